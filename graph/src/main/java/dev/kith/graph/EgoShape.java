@@ -1,0 +1,43 @@
+package dev.kith.graph;
+
+import dev.kith.graph.schema.Attribute;
+import dev.kith.graph.schema.Hop;
+import dev.kith.graph.schema.NodeType;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an evaluation reads of the graph around one node: a tree of hops, and at each the attributes
+ * it needs. The existence of nodes and the event times of edges are always read.
+ *
+ * @param root the type of the asked node
+ * @param attributes the asked node's attributes that are needed
+ * @param branches the hops from it; no two along the same hop
+ */
+public record EgoShape(NodeType root, Set<Attribute> attributes, List<Branch> branches) {
+
+  /**
+   * A hop, and what is needed at its end.
+   *
+   * @param edgeAttributes attributes of the edges of this hop
+   * @param nodeAttributes attributes of the nodes that it leads to
+   * @param branches the hops from those nodes; no two along the same hop
+   */
+  public record Branch(
+      Hop hop,
+      Set<Attribute> edgeAttributes,
+      Set<Attribute> nodeAttributes,
+      List<Branch> branches) {
+
+    public Branch {
+      edgeAttributes = Set.copyOf(edgeAttributes);
+      nodeAttributes = Set.copyOf(nodeAttributes);
+      branches = List.copyOf(branches);
+    }
+  }
+
+  public EgoShape {
+    attributes = Set.copyOf(attributes);
+    branches = List.copyOf(branches);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.kith.graph;
+
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.Hop;
+import dev.kith.graph.schema.NodeType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a feature may read of the graph. The replica is one; the ego graph that Dgraph answers is
+ * another, and holds only what was asked for.
+ *
+ * <p>A node is a number, dense from 0 within its type, valid for this view only. What {@link #row}
+ * and {@link #edges} return is immutable: read each once an evaluation and every value is of one
+ * moment. Two reads may be of two moments, since the graph goes on changing. Safe for any number of
+ * threads; no method blocks.
+ */
+public interface GraphView {
+
+  /** No such node. */
+  int NO_NODE = -1;
+
+  GraphSchema schema();
+
+  /** The node of that key, which may be a stub, or {@link #NO_NODE} if no element names it. */
+  int node(NodeType type, String key);
+
+  /** The key of a node. */
+  String key(NodeType type, int node);
+
+  /** The attributes of a node; null if it is a stub, that is only known as the end of an edge. */
+  @Nullable Row row(NodeType type, int node);
+
+  /** The edges of a node along a hop; {@link Adjacency#EMPTY} if there are none. */
+  Adjacency edges(Hop hop, int node);
+}

@@ -1,0 +1,30 @@
+package dev.kith.graph.schema;
+
+/**
+ * One step of a path: along an edge type, forwards or backwards. A symmetric type has no backwards.
+ */
+public record Hop(EdgeType edge, boolean forward) {
+
+  public Hop {
+    if (edge.symmetric() && !forward) {
+      throw new IllegalArgumentException(
+          edge.name() + " is symmetric: it has no backward direction");
+    }
+  }
+
+  /** The type of the node it starts from. */
+  public NodeType source() {
+    return forward ? edge.from() : edge.to();
+  }
+
+  /** The type of the node it leads to. */
+  public NodeType target() {
+    return forward ? edge.to() : edge.from();
+  }
+
+  /** As {@code features.yaml} writes it: {@code purchased}, {@code ~purchased}. */
+  @Override
+  public String toString() {
+    return forward ? edge.name() : "~" + edge.name();
+  }
+}
