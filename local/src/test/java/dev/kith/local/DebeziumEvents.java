@@ -1,0 +1,183 @@
+package dev.kith.local;
+
+import dev.kith.features.oracle.Rows;
+import dev.kith.features.oracle.SourceEvent;
+import dev.kith.features.oracle.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The oracle's source events as the bytes that Debezium's PostgreSQL connector writes through a
+ * Confluent Avro converter. Written apart from the publishers in {@code local}, so that a mistake
+ * there is not repeated here.
+ */
+final class DebeziumEvents {
+  /** Gives a schema of a subject its id in the registry. */
+  interface Register {
+    int id(String subject, Schema schema);
+  }
+
+  /** The key and value of a Kafka record; the value is null for a tombstone. */
+  record Bytes(byte[] key, byte @Nullable [] value) {}
+
+  private record Schemas(Schema key, int keyId, Schema envelope, int envelopeId) {}
+
+  /** With all six digits: PostgreSQL's resolution. */
+  private static final DateTimeFormatter ZONED =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Map<Table, Schemas> schemas = new EnumMap<>(Table.class);
+
+  DebeziumEvents(Register register) {
+    for (Table table : Table.values()) {
+      String name = table.name().toLowerCase(Locale.ROOT);
+      Schema key = load(name + "_key");
+      Schema envelope = load(name + "_value");
+      schemas.put(
+          table,
+          new Schemas(
+              key,
+              register.id(table.topic() + "-key", key),
+              envelope,
+              register.id(table.topic() + "-value", envelope)));
+    }
+  }
+
+  Bytes encode(SourceEvent event) {
+    Schemas table = schemas(event.table());
+    GenericRecord key = new GenericData.Record(table.key());
+    int part = 0;
+    for (Table.Column column : event.table().columns()) {
+      if (column.key()) {
+        key.put(column.name(), event.key().get(part++));
+      }
+    }
+    byte[] keyBytes = wire(table.keyId(), key);
+    if (event.op() == SourceEvent.Op.TOMBSTONE) {
+      return new Bytes(keyBytes, null);
+    }
+    GenericRecord envelope = new GenericData.Record(table.envelope());
+    Rows.SourceRow before = event.before();
+    Rows.SourceRow after = event.after();
+    envelope.put("before", before == null ? null : row(table.envelope(), before));
+    envelope.put("after", after == null ? null : row(table.envelope(), after));
+    envelope.put("source", source(table.envelope(), event));
+    envelope.put("op", event.op().code());
+    putIfThere(envelope, "ts_ms", event.tsMs() + 3);
+    return new Bytes(keyBytes, wire(table.envelopeId(), envelope));
+  }
+
+  private static GenericRecord source(Schema envelope, SourceEvent event) {
+    GenericRecord source = new GenericData.Record(envelope.getField("source").schema());
+    for (Schema.Field field : source.getSchema().getFields()) {
+      if (field.hasDefaultValue()) {
+        source.put(field.name(), GenericData.get().getDefaultValue(field));
+      } else if (type(field) == Schema.Type.STRING) {
+        source.put(field.name(), "");
+      } else if (type(field) == Schema.Type.LONG) {
+        source.put(field.name(), 0L);
+      }
+    }
+    source.put("connector", "postgresql");
+    source.put("name", "shop");
+    source.put("lsn", event.lsn());
+    source.put("ts_ms", event.tsMs());
+    putIfThere(source, "table", event.table().name().toLowerCase(Locale.ROOT));
+    return source;
+  }
+
+  private static GenericRecord row(Schema envelope, Rows.SourceRow row) {
+    GenericRecord record = new GenericData.Record(notNull(envelope.getField("after").schema()));
+    row.columns()
+        .forEach(
+            (column, value) ->
+                record.put(column, column(record.getSchema().getField(column), value)));
+    return record;
+  }
+
+  private static @Nullable Object column(Schema.Field field, @Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case BigDecimal decimal -> ByteBuffer.wrap(decimal.unscaledValue().toByteArray());
+      case Long micros -> zoned(micros);
+      default -> value;
+    };
+  }
+
+  private static String zoned(long micros) {
+    return ZONED.format(
+        Instant.ofEpochSecond(
+            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L));
+  }
+
+  private static byte[] wire(int id, GenericRecord record) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(0);
+    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    try {
+      new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static void putIfThere(GenericRecord record, String field, Object value) {
+    if (record.getSchema().getField(field) != null) {
+      record.put(field, value);
+    }
+  }
+
+  private static Schema.Type type(Schema.Field field) {
+    return notNull(field.schema()).getType();
+  }
+
+  private static Schema notNull(Schema schema) {
+    return schema.getType() == Schema.Type.UNION
+        ? schema.getTypes().stream()
+            .filter(branch -> branch.getType() != Schema.Type.NULL)
+            .findFirst()
+            .orElseThrow()
+        : schema;
+  }
+
+  private Schemas schemas(Table table) {
+    Schemas found = schemas.get(table);
+    if (found == null) {
+      throw new IllegalArgumentException("no schemas for " + table);
+    }
+    return found;
+  }
+
+  private static Schema load(String name) {
+    try (InputStream in =
+        DebeziumEvents.class.getResourceAsStream("/schemas/avro/cdc/" + name + ".avsc")) {
+      if (in == null) {
+        throw new IllegalStateException("no schema " + name);
+      }
+      return new Schema.Parser().parse(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
