@@ -35,6 +35,7 @@ final class DebeziumEvents {
   }
 
   /** The key and value of a Kafka record; the value is null for a tombstone. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Bytes(byte[] key, byte @Nullable [] value) {}
 
   private record Schemas(Schema key, int keyId, Schema envelope, int envelopeId) {}
@@ -106,14 +107,11 @@ final class DebeziumEvents {
 
   private static GenericRecord row(Schema envelope, Rows.SourceRow row) {
     GenericRecord record = new GenericData.Record(notNull(envelope.getField("after").schema()));
-    row.columns()
-        .forEach(
-            (column, value) ->
-                record.put(column, column(record.getSchema().getField(column), value)));
+    row.columns().forEach((column, value) -> record.put(column, column(value)));
     return record;
   }
 
-  private static @Nullable Object column(Schema.Field field, @Nullable Object value) {
+  private static @Nullable Object column(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case BigDecimal decimal -> ByteBuffer.wrap(decimal.unscaledValue().toByteArray());
