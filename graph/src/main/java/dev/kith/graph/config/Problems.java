@@ -18,8 +18,9 @@ public final class Problems {
     problems.add(new Problem(file, line, what, fix));
   }
 
-  public boolean isEmpty() {
-    return problems.isEmpty();
+  /** How many there are so far. */
+  public int count() {
+    return problems.size();
   }
 
   /**

@@ -36,9 +36,9 @@ public final class YamlSection {
   private final Set<String> known = new LinkedHashSet<>();
   private final Problems problems;
 
-  private YamlSection(String name, MappingNode node, Problems problems) {
+  private YamlSection(String name, int line, MappingNode node, Problems problems) {
     this.name = name;
-    this.line = line(node);
+    this.line = line;
     this.problems = problems;
     for (NodeTuple entry : node.getValue()) {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
@@ -72,7 +72,7 @@ public final class YamlSection {
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isPresent() && root.get() instanceof MappingNode mapping) {
-        return Optional.of(new YamlSection("the file", mapping, problems));
+        return Optional.of(new YamlSection("the file", 1, mapping, problems));
       }
       problems.add(1, "the file is not a mapping", "Start it with 'key: value' lines");
     } catch (MarkedYamlEngineException e) {
@@ -89,7 +89,7 @@ public final class YamlSection {
     return name;
   }
 
-  /** The line on which it begins, from 1. */
+  /** The line of the key that it stands under, or on which it begins; from 1. */
   public int line() {
     return line;
   }
@@ -141,7 +141,7 @@ public final class YamlSection {
 
   /** The section under a key. */
   public Optional<YamlSection> section(String key) {
-    return value(key).flatMap(node -> mapping("'" + key + "' of " + name, node));
+    return value(key).flatMap(node -> mapping("'" + key + "' of " + name, line(key), node));
   }
 
   /** A list of sections; each is called {@code itemName} and its number in messages. */
@@ -151,8 +151,9 @@ public final class YamlSection {
         .ifPresent(
             node -> {
               if (node instanceof SequenceNode sequence) {
+                int number = 0;
                 for (Node item : sequence.getValue()) {
-                  mapping(itemName + " " + (out.size() + 1), item).ifPresent(out::add);
+                  mapping(itemName + " " + ++number, line(item), item).ifPresent(out::add);
                 }
               } else {
                 problem(key, "'" + key + "' of " + name + " is not a list", "Write '- …' lines");
@@ -161,19 +162,31 @@ public final class YamlSection {
     return out;
   }
 
-  /** Each key, which is a name of the user's choice, with the section under it. */
+  /**
+   * Each key, which is a name of the user's choice, with the section under it. Where there is none,
+   * that is a problem.
+   */
   public void forEachSection(String itemName, BiConsumer<Text, YamlSection> action) {
     for (String key : keys()) {
+      String item = itemName + " '" + key + "'";
       value(key)
-          .flatMap(node -> mapping(itemName + " '" + key + "'", node))
+          .or(() -> nothing(key, item))
+          .flatMap(node -> mapping(item, line(key), node))
           .ifPresent(section -> action.accept(new Text(key, line(key)), section));
     }
   }
 
-  /** Each key, which is a name of the user's choice, with the text under it. */
+  /**
+   * Each key, which is a name of the user's choice, with the text after it. Where there is none,
+   * that is a problem.
+   */
   public void forEachText(BiConsumer<Text, Text> action) {
     for (String key : keys()) {
-      text(key).ifPresent(text -> action.accept(new Text(key, line(key)), text));
+      String item = "'" + key + "' of " + name;
+      value(key)
+          .or(() -> nothing(key, item))
+          .flatMap(node -> scalar(item, node))
+          .ifPresent(text -> action.accept(new Text(key, line(key)), text));
     }
   }
 
@@ -186,8 +199,7 @@ public final class YamlSection {
   public void finish() {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
-        problem(
-            key, "unknown key '" + key + "' in " + name, "Known here: " + String.join(", ", known));
+        problem(key, "unknown key '" + key + "' in " + name, Suggestion.of(key, known));
       }
     }
   }
@@ -198,6 +210,11 @@ public final class YamlSection {
     return node == null || node.getTag().equals(Tag.NULL) ? Optional.empty() : Optional.of(node);
   }
 
+  private Optional<Node> nothing(String key, String item) {
+    problem(key, item + " is empty", "Write something after it, or remove it");
+    return Optional.empty();
+  }
+
   private Optional<Text> scalar(String what, Node node) {
     if (node instanceof ScalarNode scalar) {
       return Optional.of(new Text(scalar.getValue(), line(node)));
@@ -206,9 +223,9 @@ public final class YamlSection {
     return Optional.empty();
   }
 
-  private Optional<YamlSection> mapping(String what, Node node) {
+  private Optional<YamlSection> mapping(String what, int line, Node node) {
     if (node instanceof MappingNode mapping) {
-      return Optional.of(new YamlSection(what, mapping, problems));
+      return Optional.of(new YamlSection(what, line, mapping, problems));
     }
     problems.add(line(node), what + " is not a mapping", "Write 'key: value' lines under it");
     return Optional.empty();
