@@ -1,0 +1,136 @@
+package dev.kith.local.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kith.graph.config.ConfigException;
+import dev.kith.graph.config.Problem;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker, its own controller, in this JVM and on loopback. What it is told is in its
+ * directory, and is there again when another is started on the same directory.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final int NODE = 1;
+  private static final String CONTROLLER = "CONTROLLER";
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedBroker(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker; returns when it takes requests.
+   *
+   * @param directory its data; created if missing. Two brokers can't share one
+   * @param port to listen on; 0 for any free one
+   * @throws ConfigException if the port is in use or the directory can't be used
+   */
+  public static EmbeddedBroker start(Path directory, int port) {
+    int clients = Loopback.port(port, "Kafka", "--kafka-port");
+    int controller = Loopback.port(0, "Kafka", "--kafka-port");
+    format(directory);
+    KafkaRaftServer server =
+        new KafkaRaftServer(
+            new KafkaConfig(properties(directory, clients, controller), false), Time.SYSTEM);
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      server.shutdown();
+      throw e;
+    }
+    return new EmbeddedBroker(server, clients);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** {@code host:port}, as clients want it. */
+  public String bootstrapServers() {
+    return Loopback.HOST + ":" + port;
+  }
+
+  /** Stops it; the data stay. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  /** Makes a new directory a broker's; leaves one that is a broker's already as it is. */
+  private static void format(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      if (Files.exists(directory.resolve("meta.properties"))) {
+        return;
+      }
+      new Formatter()
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(NODE)
+          .setControllerListenerName(CONTROLLER)
+          .setMetadataLogDirectory(directory.toString())
+          .addDirectory(directory.toString())
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .run();
+    } catch (Exception e) { // Formatter.run declares no less
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  directory.toString(),
+                  0,
+                  "the broker's data can't be put there: " + e,
+                  "Choose a folder that can be written with --data-dir")));
+    }
+  }
+
+  /** One node is the whole cluster: one replica of everything, no waiting for others. */
+  private static Map<String, String> properties(Path directory, int clients, int controller) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("process.roles", "broker,controller");
+    properties.put("node.id", String.valueOf(NODE));
+    properties.put("controller.quorum.voters", NODE + "@" + Loopback.HOST + ":" + controller);
+    properties.put("controller.listener.names", CONTROLLER);
+    properties.put("inter.broker.listener.name", "CLIENTS");
+    properties.put(
+        "listeners",
+        "CLIENTS://%s:%d,CONTROLLER://%s:%d"
+            .formatted(Loopback.HOST, clients, Loopback.HOST, controller));
+    properties.put("advertised.listeners", "CLIENTS://" + Loopback.HOST + ":" + clients);
+    properties.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put("log.dirs", directory.toString());
+    properties.put("num.partitions", "4");
+
+    for (String topic :
+        List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+      properties.put(topic + ".replication.factor", "1");
+      properties.put(topic + ".num.partitions", "1");
+    }
+    properties.put("transaction.state.log.min.isr", "1");
+    properties.put("share.coordinator.state.topic.min.isr", "1");
+    properties.put("group.initial.rebalance.delay.ms", "0");
+
+    // A laptop's worth of threads and memory.
+    properties.put("num.network.threads", "2");
+    properties.put("num.io.threads", "4");
+    properties.put("background.threads", "2");
+    properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(8L << 20));
+    return properties;
+  }
+}
