@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * One change of one row, as a CDC connector sends it.
  *
  * @param key the values of the key columns, in the order of the columns
- * @param before the row before; null for inserts, snapshots and tombstones
+ * @param before the row before, beyond the key perhaps with made-up values; null for inserts,
+ *     snapshots and tombstones, and where the connector leaves it out
  * @param after the row after; null for deletes and tombstones
- * @param lsn the position in the source
- * @param tsMs the time of the change in the source, in epoch milliseconds
+ * @param lsn the position in the source; null for tombstones, and where the connector has none
+ * @param tsMs the time of the change in the source, in epoch milliseconds; null for tombstones, and
+ *     where the connector has none
  */
 public record SourceEvent(
     Table table,
@@ -18,8 +20,8 @@ public record SourceEvent(
     List<String> key,
     Rows.@Nullable SourceRow before,
     Rows.@Nullable SourceRow after,
-    long lsn,
-    long tsMs) {
+    @Nullable Long lsn,
+    @Nullable Long tsMs) {
 
   /** The kinds of event. */
   public enum Op {
@@ -39,5 +41,10 @@ public record SourceEvent(
     public String code() {
       return code;
     }
+  }
+
+  /** The record without a value that follows a delete, so that compaction forgets the key. */
+  public static SourceEvent tombstone(Table table, List<String> key) {
+    return new SourceEvent(table, Op.TOMBSTONE, key, null, null, null, null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kith.features.oracle;
 
 import java.util.List;
+import java.util.Objects;
 
 /** The four default source tables. */
 public enum Table {
@@ -49,6 +50,14 @@ public enum Table {
 
   public List<Column> columns() {
     return columns;
+  }
+
+  /** The primary key of a row of this table, column by column. */
+  public List<String> key(Rows.SourceRow row) {
+    return columns.stream()
+        .filter(Column::key)
+        .map(column -> Objects.requireNonNull(row.text(column.name())))
+        .toList();
   }
 
   private static Column key(String name) {
