@@ -21,7 +21,10 @@ public interface GraphView {
 
   GraphSchema schema();
 
-  /** The node of that key, which may be a stub, or {@link #NO_NODE} if no element names it. */
+  /**
+   * The node of that key, which may be a stub. For a key that no element names: {@link #NO_NODE},
+   * or a node with neither row nor edges.
+   */
   int node(NodeType type, String key);
 
   /** The key of a node. */
