@@ -1,33 +1,176 @@
 package dev.kith.serving;
 
+import dev.kith.dgraph.Dgraph;
+import dev.kith.dgraph.EgoGraphReader;
+import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
+import dev.kith.serving.replica.Replica;
+import dev.kith.serving.rpc.FeatureService;
+import dev.kith.serving.rpc.GrpcServer;
+import dev.kith.serving.rpc.Workers;
+import dev.kith.serving.source.DgraphSource;
+import dev.kith.serving.source.FirstReadySource;
+import dev.kith.serving.source.GraphSource;
+import dev.kith.serving.source.ReplicaSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The replica's consumer and the gRPC service. */
+/**
+ * The replica's consumer and the gRPC service.
+ *
+ * <pre>
+ *   CREATED ── start ──▶ RUNNING ── close ──▶ DRAINING ──▶ CLOSED
+ *      └─────────────────── close ────────────────────────▶ CLOSED
+ * </pre>
+ *
+ * <p>The constructor checks the configuration and starts nothing. A running server listens from the
+ * first moment, and answers UNAVAILABLE until a source is ready. Thread-safe.
+ */
 public final class Serving implements AutoCloseable {
-  public static final List<Setting> SETTINGS = List.of();
 
-  public Serving(Settings settings) {
-    throw new UnsupportedOperationException("" + settings.declared());
+  /** What it can be told, by environment variables. */
+  public static final List<Setting> SETTINGS = ServingConfig.SETTINGS;
+
+  /** Where it is in its life. */
+  public enum State {
+    /** Nothing runs yet. */
+    CREATED,
+    /** It listens. */
+    RUNNING,
+    /** New calls are refused; those that run may end. */
+    DRAINING,
+    /** Nothing runs any more. */
+    CLOSED
   }
 
-  /** Starts to fill the replica and to listen; returns at once. */
-  public void start() {
-    throw new UnsupportedOperationException();
+  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+  /** How long calls that run may take to end. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Optional<Replica> replica;
+  private final Optional<Dgraph> dgraph;
+  private final Optional<DgraphSource> dgraphSource;
+  private final GraphSource source;
+  private final Workers workers;
+  private final GrpcServer server;
+  private volatile State state = State.CREATED;
+
+  /**
+   * @throws ConfigException with everything that is wrong in the settings and the files they name
+   */
+  public Serving(Settings settings) {
+    ServingConfig config = ServingConfig.from(settings);
+    this.settings = settings;
+    replica =
+        config.replica()
+            ? Optional.of(new Replica(config.schema(), settings.kafka()))
+            : Optional.empty();
+    dgraph = config.dgraph() ? Optional.of(Dgraph.connect(config.alphas())) : Optional.empty();
+    dgraphSource =
+        dgraph.map(
+            connection ->
+                new DgraphSource(
+                    new EgoGraphReader(connection, config.schema()),
+                    config.catalogue().entity(),
+                    config.maxWorkers(),
+                    config.maxQueued()));
+    List<GraphSource> sources = new ArrayList<>();
+    replica.ifPresent(filled -> sources.add(new ReplicaSource(filled::status)));
+    dgraphSource.ifPresent(sources::add);
+    source = new FirstReadySource(sources);
+    workers = new Workers(Runtime.getRuntime().availableProcessors(), config.maxQueued());
+    FeatureService service =
+        new FeatureService(config.catalogue(), source, InstantSource.system(), workers::overloaded);
+    server =
+        new GrpcServer(
+            new InetSocketAddress(config.host(), config.port()),
+            service,
+            workers,
+            source::ready,
+            GRACE);
+  }
+
+  /**
+   * Starts to listen and to fill the replica; returns at once.
+   *
+   * @throws ConfigException if the address can't be listened on
+   */
+  public synchronized void start() {
+    if (state != State.CREATED) {
+      throw new IllegalStateException("it is " + state);
+    }
+    LOG.info("Serving with {}", settings.printable());
+    try {
+      server.start();
+    } catch (IOException e) {
+      close();
+      throw settings.invalid(
+          "GRPC_PORT",
+          "can't be listened on at GRPC_HOST "
+              + settings.get("GRPC_HOST")
+              + " ("
+              + rootMessage(e)
+              + "): it must be a free port at an address of this machine");
+    }
+    replica.ifPresent(Replica::start);
+    dgraphSource.ifPresent(DgraphSource::start);
+    state = State.RUNNING;
+    LOG.info("Listening on {}:{}", settings.get("GRPC_HOST"), server.port());
+  }
+
+  public State state() {
+    return state;
   }
 
   /** The port that it listens on. */
   public int port() {
-    throw new UnsupportedOperationException();
+    return server.port();
   }
 
-  /** How many changes the replica has not applied yet; 0 without a replica. */
+  /** Whether a source can answer now. */
+  public boolean ready() {
+    return state == State.RUNNING && source.ready();
+  }
+
+  /**
+   * How many changes the replica has not applied yet, by what Kafka says now, for which it waits; 0
+   * without a replica, {@link Long#MAX_VALUE} if it can't be told.
+   */
   public long replicaLag() {
-    throw new UnsupportedOperationException();
+    return replica.map(Replica::lag).orElse(0L);
   }
 
   /** Refuses new requests, lets those that run end, stops. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.DRAINING;
+    server.close();
+    dgraphSource.ifPresent(DgraphSource::close);
+    dgraph.ifPresent(Dgraph::close);
+    replica.ifPresent(Replica::close);
+    workers.close();
+    state = State.CLOSED;
+    LOG.info("Serving has stopped");
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
 }

@@ -1,0 +1,145 @@
+package dev.kith.serving;
+
+import dev.kith.features.FeatureCatalogue;
+import dev.kith.graph.config.ConfigException;
+import dev.kith.graph.config.Problem;
+import dev.kith.graph.config.Settings;
+import dev.kith.graph.config.Settings.Setting;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.GraphYaml;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What serving was told to do, checked as a whole before anything starts.
+ *
+ * @param alphas the Dgraph's, each {@code host:port}; empty if there is none
+ */
+record ServingConfig(
+    GraphSchema schema,
+    FeatureCatalogue catalogue,
+    Mode mode,
+    List<String> alphas,
+    String host,
+    int port,
+    int maxWorkers,
+    int maxQueued) {
+
+  /** Where answers come from. */
+  enum Mode {
+    /** The replica once it has caught up; Dgraph, if there is one, while it has not. */
+    AUTO,
+    REPLICA,
+    DGRAPH
+  }
+
+  /** The value of {@code DGRAPH_ALPHA_HOST} that says that there is none. */
+  private static final String NO_DGRAPH = "none";
+
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_MAX_WORKERS = 10_000;
+  private static final int MAX_MAX_QUEUED = 1_000_000;
+
+  static final List<Setting> SETTINGS =
+      List.of(
+          new Setting(
+              "GRAPH_SOURCE",
+              "auto",
+              "where answers come from: replica (a copy in memory), dgraph, or auto (the replica"
+                  + " once it has caught up, Dgraph until then)"),
+          new Setting(
+              "DGRAPH_ALPHA_HOST",
+              "localhost:9080",
+              "host:port of Dgraph's alphas, comma-separated; none if there is no Dgraph"),
+          new Setting(
+              "KAFKA_BOOTSTRAP_SERVERS",
+              "localhost:9092",
+              "Kafka's brokers; other KAFKA_… variables are client properties"),
+          new Setting("GRPC_PORT", "50051", "port to listen on; 0 for any free one"),
+          new Setting("GRPC_HOST", "0.0.0.0", "address to listen on"),
+          new Setting("MAX_WORKERS", "64", "reads of Dgraph at a time"),
+          new Setting(
+              "MAX_QUEUED", "1000", "requests that may wait for their turn; more are refused"),
+          new Setting("GRAPH_CONFIG", "", "path of graph.yaml; empty for the one that Kith ships"),
+          new Setting(
+              "FEATURES_CONFIG", "", "path of features.yaml; empty for the one that Kith ships"),
+          new Setting("LOG_LEVEL", "info", "error, warn, info, debug or trace"));
+
+  ServingConfig {
+    alphas = List.copyOf(alphas);
+  }
+
+  /**
+   * Reads the settings and the files that they name.
+   *
+   * @throws ConfigException with everything that is wrong in them
+   */
+  static ServingConfig from(Settings settings) {
+    Collector checked = new Collector();
+    Mode mode = checked.get(() -> settings.getEnum("GRAPH_SOURCE", Mode.class));
+    List<String> alphas = checked.get(() -> alphas(settings, mode));
+    Integer port = checked.get(() -> settings.getInt("GRPC_PORT", 0, MAX_PORT));
+    Integer maxWorkers = checked.get(() -> settings.getInt("MAX_WORKERS", 1, MAX_MAX_WORKERS));
+    Integer maxQueued = checked.get(() -> settings.getInt("MAX_QUEUED", 1, MAX_MAX_QUEUED));
+    GraphSchema schema = checked.get(() -> GraphYaml.load(settings.get("GRAPH_CONFIG")));
+    FeatureCatalogue catalogue =
+        schema == null
+            ? null
+            : checked.get(() -> FeatureCatalogue.load(settings.get("FEATURES_CONFIG"), schema));
+    if (schema == null
+        || catalogue == null
+        || mode == null
+        || alphas == null
+        || port == null
+        || maxWorkers == null
+        || maxQueued == null) {
+      throw new ConfigException(checked.problems);
+    }
+    return new ServingConfig(
+        schema, catalogue, mode, alphas, settings.get("GRPC_HOST"), port, maxWorkers, maxQueued);
+  }
+
+  boolean replica() {
+    return mode != Mode.DGRAPH;
+  }
+
+  boolean dgraph() {
+    return mode != Mode.REPLICA && !alphas.isEmpty();
+  }
+
+  private static List<String> alphas(Settings settings, @Nullable Mode mode) {
+    String value = settings.get("DGRAPH_ALPHA_HOST");
+    if (value.equalsIgnoreCase(NO_DGRAPH)) {
+      if (mode == Mode.DGRAPH) {
+        throw settings.invalid(
+            "DGRAPH_ALPHA_HOST", "must name a Dgraph, since GRAPH_SOURCE is dgraph");
+      }
+      return List.of();
+    }
+    List<String> alphas =
+        Arrays.stream(value.split(",", -1)).map(String::strip).filter(a -> !a.isEmpty()).toList();
+    for (String alpha : alphas) {
+      if (!alpha.matches("\\S+:\\d{1,5}")) {
+        throw settings.invalid("DGRAPH_ALPHA_HOST", "must be host:port, comma-separated, or none");
+      }
+    }
+    return alphas;
+  }
+
+  /** Notes what is wrong and goes on. */
+  private static final class Collector {
+    private final List<Problem> problems = new ArrayList<>();
+
+    <T> @Nullable T get(Supplier<T> reading) {
+      try {
+        return reading.get();
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+        return null;
+      }
+    }
+  }
+}

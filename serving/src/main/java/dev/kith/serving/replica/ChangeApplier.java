@@ -1,0 +1,73 @@
+package dev.kith.serving.replica;
+
+import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.change.MalformedChangeException;
+import dev.kith.graph.memory.MemoryGraph;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies records to a graph. A record that Kith did not write is logged, counted and skipped: the
+ * rest of the graph is worth more than nothing. One of a type that {@code graph.yaml} does not name
+ * is counted and skipped. One thread only.
+ */
+final class ChangeApplier {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeApplier.class);
+
+  /** So many are logged one by one; from then on every so many. */
+  private static final int LOGGED = 20;
+
+  private static final int LOGGED_EVERY = 10_000;
+
+  private final ChangeCodec codec;
+  private final MemoryGraph graph;
+  private long applied;
+  private long unknown;
+  private long malformed;
+
+  ChangeApplier(ChangeCodec codec, MemoryGraph graph) {
+    this.codec = codec;
+    this.graph = graph;
+  }
+
+  void apply(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Optional<GraphChange> change = codec.decode(record.key(), record.value());
+      if (change.isPresent()) {
+        graph.apply(change.get());
+        applied++;
+      } else {
+        unknown++;
+      }
+    } catch (MalformedChangeException e) {
+      malformed++;
+      if (malformed <= LOGGED || malformed % LOGGED_EVERY == 0) {
+        LOG.warn(
+            "Skipped a malformed record, {} so far: {} partition {} offset {}: {}",
+            malformed,
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            e.getMessage());
+      }
+    }
+  }
+
+  /** Records that are in the graph. */
+  long applied() {
+    return applied;
+  }
+
+  /** Records of types that this graph does not have. */
+  long unknown() {
+    return unknown;
+  }
+
+  /** Records that can't be read. */
+  long malformed() {
+    return malformed;
+  }
+}

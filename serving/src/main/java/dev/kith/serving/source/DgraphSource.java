@@ -1,0 +1,129 @@
+package dev.kith.serving.source;
+
+import dev.kith.dgraph.DgraphException;
+import dev.kith.dgraph.EgoGraphReader;
+import dev.kith.graph.EgoShape;
+import dev.kith.graph.GraphView;
+import dev.kith.graph.schema.NodeType;
+import dev.kith.proto.v1.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dgraph. Reading it blocks, so evaluations run on threads of its own: a bounded number at a time,
+ * a bounded number waiting.
+ *
+ * <p>A small read once a second tells whether Dgraph answers. Two failures in a row close the
+ * source, so that callers are told at once instead of after their deadline; the first success opens
+ * it again.
+ */
+public final class DgraphSource implements GraphSource, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DgraphSource.class);
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final int FAILURES_TO_CLOSE = 2;
+
+  private final EgoGraphReader graph;
+  private final EgoShape probe;
+  private final ThreadPoolExecutor workers;
+  private final ScheduledExecutorService prober;
+  private final DgraphReader reader = new DgraphReader();
+
+  /** Why it can't answer; null if it can. */
+  private volatile @Nullable String closed = "Dgraph has not answered yet";
+
+  private int failures = FAILURES_TO_CLOSE - 1; // the first failure is reported
+
+  /**
+   * @param entity the type of node that is asked about
+   * @param maxReads at a time
+   * @param maxWaiting for one of those to end; more are refused
+   */
+  public DgraphSource(EgoGraphReader graph, NodeType entity, int maxReads, int maxWaiting) {
+    this.graph = graph;
+    this.probe = new EgoShape(entity, Set.of(), List.of());
+    this.workers =
+        new ThreadPoolExecutor(
+            maxReads,
+            maxReads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(maxWaiting),
+            threads("kith-dgraph-"));
+    this.prober = Executors.newSingleThreadScheduledExecutor(threads("kith-dgraph-probe-"));
+  }
+
+  /** Starts to look whether Dgraph answers; before that it counts as not answering. */
+  public void start() {
+    var _ =
+        prober.scheduleWithFixedDelay(
+            this::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Reader reader() throws NotReadyException {
+    String reason = closed;
+    if (reason != null) {
+      throw new NotReadyException(reason);
+    }
+    return reader;
+  }
+
+  /** Stops at once; evaluations that run are interrupted. */
+  @Override
+  public void close() {
+    prober.shutdownNow();
+    workers.shutdownNow();
+  }
+
+  private void probe() {
+    try {
+      graph.read(probe, "probe", PROBE_TIMEOUT);
+      failures = 0;
+      if (closed != null) {
+        closed = null;
+        LOG.info("Dgraph answers");
+      }
+    } catch (DgraphException | RuntimeException e) {
+      failures++;
+      if (failures == FAILURES_TO_CLOSE) {
+        closed =
+            e instanceof DgraphException refusal && refusal.kind() == DgraphException.Kind.REFUSED
+                ? "Dgraph does not hold this graph"
+                : "Dgraph does not answer";
+        LOG.warn("{}: {}", closed, e.getMessage());
+      }
+    }
+  }
+
+  private static ThreadFactory threads(String name) {
+    return Thread.ofVirtual().name(name, 0).factory();
+  }
+
+  private final class DgraphReader implements Reader {
+    @Override
+    public Source source() {
+      return Source.DGRAPH;
+    }
+
+    @Override
+    public void run(Runnable evaluation) {
+      workers.execute(evaluation);
+    }
+
+    @Override
+    public GraphView view(EgoShape shape, String key, Duration timeout) throws DgraphException {
+      return graph.read(shape, key, timeout);
+    }
+  }
+}

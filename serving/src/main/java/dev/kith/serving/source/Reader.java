@@ -1,0 +1,31 @@
+package dev.kith.serving.source;
+
+import dev.kith.dgraph.DgraphException;
+import dev.kith.graph.EgoShape;
+import dev.kith.graph.GraphView;
+import dev.kith.proto.v1.Source;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Reads the graph for one request. */
+public interface Reader {
+
+  /** What it reads, as answers name it. */
+  Source source();
+
+  /**
+   * Runs the evaluation that will call {@link #view}: on this thread if reading does not block,
+   * else later on another.
+   *
+   * @throws RejectedExecutionException if too many run and wait already
+   */
+  void run(Runnable evaluation);
+
+  /**
+   * The graph around a node.
+   *
+   * @param shape what the view must hold at least
+   * @param timeout after which the caller does not want it any more
+   */
+  GraphView view(EgoShape shape, String key, Duration timeout) throws DgraphException;
+}
