@@ -32,6 +32,11 @@ public final class Row {
     return new Builder(type.attributes().size());
   }
 
+  /** A bit for each attribute that has a value. */
+  long present() {
+    return present;
+  }
+
   public boolean has(Attribute attribute) {
     return (present & (1L << attribute.index())) != 0;
   }

@@ -80,7 +80,7 @@ public abstract class GraphViewContract {
             around("knows", "visited"),
             "ann",
             List.of(person("bob"), knows("bob", "cid", 1), visited("v1", "bob", "bar", 1)));
-    assertUnknown(view, "ann");
+    assertUnknown(view, "ann", KNOWS, VISITED);
   }
 
   @Test
@@ -99,7 +99,7 @@ public abstract class GraphViewContract {
   void removeNode() throws Exception {
     List<GraphChange> removed =
         List.of(person("ann", "whole", 7L), CHANGES.removeNode("person", "ann"));
-    assertUnknown(viewOf(around("knows"), "ann", removed), "ann");
+    assertUnknown(viewOf(around("knows"), "ann", removed), "ann", KNOWS);
 
     List<GraphChange> back = new ArrayList<>(removed);
     back.add(person("ann", "real", 2.5));
@@ -193,7 +193,7 @@ public abstract class GraphViewContract {
                 visited("v1", "bob", "bar", 1),
                 CHANGES.removePair("knows", "bob", "ann"),
                 CHANGES.removeEdge("visited", "v1")));
-    assertUnknown(view, "bob");
+    assertUnknown(view, "bob", KNOWS, VISITED);
   }
 
   // Directions
@@ -519,7 +519,8 @@ public abstract class GraphViewContract {
     assertThat(Seen.neighbours(view, KNOWS, "ann")).containsExactly("cid");
     assertThat(Seen.neighbours(view, VISITED, "ann")).containsExactly("bar");
     assertThat(Seen.neighbours(view, FOLLOWS, "ann")).isEmpty();
-    assertUnknown(viewOf(around("knows", "~follows"), "bob", changes), "bob");
+    GraphView ofBob = viewOf(around("knows", "~follows"), "bob", changes);
+    assertUnknown(ofBob, "bob", KNOWS, FOLLOWED_BY);
 
     changes.add(knows("ann", "bob", 3));
     changes.add(visited("v2", "ann", "inn", 0));
@@ -767,9 +768,9 @@ public abstract class GraphViewContract {
     return edges.neighbour(0);
   }
 
-  private static void assertUnknown(GraphView view, String person) {
+  private static void assertUnknown(GraphView view, String person, Hop... hops) {
     assertThat(Seen.row(view, PERSON, person)).isEmpty();
-    for (Hop hop : List.of(KNOWS, FOLLOWS, FOLLOWED_BY, VISITED, PAID, PAID_BY)) {
+    for (Hop hop : hops) {
       assertThat(Seen.edges(view, hop, person)).as("%s of %s", hop, person).isEmpty();
     }
   }

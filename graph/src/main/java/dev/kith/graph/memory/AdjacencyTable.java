@@ -1,0 +1,108 @@
+package dev.kith.graph.memory;
+
+import dev.kith.graph.Adjacency;
+import dev.kith.graph.Row;
+import dev.kith.graph.schema.EdgeType;
+import java.util.function.IntFunction;
+
+/**
+ * The edges of every node along one hop: by node its {@link Adjacency}, of which a new version is
+ * published at each change. Any thread reads; the writer only changes.
+ */
+final class AdjacencyTable {
+  private final ChunkedArray<Adjacency> lists = new ChunkedArray<>();
+  private final Adjacency empty;
+  private final IntFunction<String> keys;
+
+  /**
+   * @param keys the key by which edges of one time are ordered, from {@link Adjacency#edge}
+   */
+  AdjacencyTable(EdgeType type, IntFunction<String> keys) {
+    this.empty = Adjacency.empty(type);
+    this.keys = keys;
+  }
+
+  Adjacency get(int node) {
+    Adjacency list = lists.get(node);
+    return list == null ? Adjacency.EMPTY : list;
+  }
+
+  /**
+   * Adds an edge, which the list must not have yet, in its place.
+   *
+   * @param edge its number; of a pair the neighbour
+   */
+  void add(int node, int neighbour, int edge, Row row) {
+    Adjacency list = lists.get(node);
+    lists.set(node, inserted(list == null ? empty : list, neighbour, edge, row));
+  }
+
+  /** Gives edge {@code at} of a node other values, and its place by them. */
+  void update(int node, int at, Row row) {
+    Adjacency list = get(node);
+    if (list.timeOf(row) == list.time(at)) {
+      lists.set(node, list.replace(at, row));
+    } else {
+      lists.set(node, inserted(list.remove(at), list.neighbour(at), list.edge(at), row));
+    }
+  }
+
+  /** Removes edge {@code at} of a node. */
+  void remove(int node, int at) {
+    Adjacency list = get(node);
+    lists.set(node, list.size() == 1 ? null : list.remove(at));
+  }
+
+  /** Where an edge stands in a list; -1 if it does not. O(size). */
+  static int indexOf(Adjacency list, int edge) {
+    return indexOf(list, edge, 0, list.size());
+  }
+
+  /**
+   * Where an edge of that event time stands in a list that has it. O(log size + edges of that
+   * time).
+   */
+  static int indexOf(Adjacency list, int edge, long time) {
+    int start = time == Adjacency.NO_TIME ? 0 : list.firstAfter(time - 1);
+    int at = indexOf(list, edge, start, list.size());
+    if (at < 0) {
+      throw new IllegalStateException("an edge is missing at one of its ends");
+    }
+    return at;
+  }
+
+  private static int indexOf(Adjacency list, int edge, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (list.edge(i) == edge) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Adjacency inserted(Adjacency list, int neighbour, int edge, Row row) {
+    return list.insert(place(list, list.timeOf(row), edge), neighbour, edge, row);
+  }
+
+  /** Where an edge comes to stand, by its time, then its key. */
+  private int place(Adjacency list, long time, int edge) {
+    int low = 0;
+    int high = list.size();
+    if (high > 0 && list.time(high - 1) < time) {
+      return high; // the newest, as most are
+    }
+    String key = keys.apply(edge);
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      long other = list.time(middle);
+      boolean before =
+          other < time || (other == time && keys.apply(list.edge(middle)).compareTo(key) < 0);
+      if (before) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.kith.graph.memory;
+
+import dev.kith.graph.Adjacency;
+import dev.kith.graph.Row;
+import dev.kith.graph.schema.EdgeType;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The edges of one type, each in the lists of both its ends. In each list a number tells it apart:
+ * its own, or if the type's edges have no keys, the other end.
+ *
+ * <p>Where an edge stands is not kept, but found when it changes: at the end that has fewer edges
+ * by going through them, at the other by the event time that the first one told.
+ *
+ * <p>The list of the edge's source is published first, then that of its target.
+ */
+final class EdgeLists {
+  private final boolean numbered;
+  private final boolean symmetric;
+  private final AdjacencyTable forward;
+  private final AdjacencyTable backward;
+  private final Counter count = new Counter();
+
+  /** Where an edge stands in the lists of its source and its target. */
+  private record Place(int atSource, int atTarget) {}
+
+  private EdgeLists(EdgeType type, AdjacencyTable forward, AdjacencyTable backward) {
+    this.numbered = type.keyed();
+    this.symmetric = type.symmetric();
+    this.forward = forward;
+    this.backward = backward;
+  }
+
+  /** Lists of a type without keys. */
+  static EdgeLists ofPairs(EdgeType type, NodeTable from, NodeTable to) {
+    AdjacencyTable forward = new AdjacencyTable(type, to::key);
+    AdjacencyTable backward = type.symmetric() ? forward : new AdjacencyTable(type, from::key);
+    return new EdgeLists(type, forward, backward);
+  }
+
+  /** Lists of a type with keys; {@code keys} tells them from the edges' numbers. */
+  static EdgeLists ofNumbered(EdgeType type, IntFunction<String> keys) {
+    return new EdgeLists(type, new AdjacencyTable(type, keys), new AdjacencyTable(type, keys));
+  }
+
+  /** The edges that lead from a node, or with {@code forwards} false those that lead to it. */
+  Adjacency edges(boolean forwards, int node) {
+    return (forwards ? forward : backward).get(node);
+  }
+
+  /** How many edges there are. Any thread. */
+  long count() {
+    return count.get();
+  }
+
+  /**
+   * Adds an edge that is not there yet.
+   *
+   * @param edge its number; of a pair any
+   */
+  void add(int from, int to, int edge, Row row) {
+    forward.add(from, to, numberAtSource(to, edge), row);
+    if (inTwoLists(from, to)) {
+      backward.add(to, from, numberAtTarget(from, edge), row);
+    }
+    count.add(1);
+  }
+
+  /** Gives an edge other values; false if it is not there. */
+  boolean update(int from, int to, int edge, Row row) {
+    Place place = find(from, to, edge);
+    if (place == null) {
+      return false;
+    }
+    if (!forward.get(from).holds(place.atSource(), row)) {
+      forward.update(from, place.atSource(), row);
+      if (inTwoLists(from, to)) {
+        backward.update(to, place.atTarget(), row);
+      }
+    }
+    return true;
+  }
+
+  /** Removes an edge, if it is there. */
+  void remove(int from, int to, int edge) {
+    Place place = find(from, to, edge);
+    if (place != null) {
+      forward.remove(from, place.atSource());
+      if (inTwoLists(from, to)) {
+        backward.remove(to, place.atTarget());
+      }
+      count.add(-1);
+    }
+  }
+
+  private @Nullable Place find(int from, int to, int edge) {
+    Adjacency atSource = forward.get(from);
+    Adjacency atTarget = backward.get(to);
+    int sourceNumber = numberAtSource(to, edge);
+    int targetNumber = numberAtTarget(from, edge);
+    if (atSource.size() <= atTarget.size()) {
+      int i = AdjacencyTable.indexOf(atSource, sourceNumber);
+      return i < 0
+          ? null
+          : new Place(i, AdjacencyTable.indexOf(atTarget, targetNumber, atSource.time(i)));
+    }
+    int i = AdjacencyTable.indexOf(atTarget, targetNumber);
+    return i < 0
+        ? null
+        : new Place(AdjacencyTable.indexOf(atSource, sourceNumber, atTarget.time(i)), i);
+  }
+
+  private int numberAtSource(int to, int edge) {
+    return numbered ? edge : to;
+  }
+
+  private int numberAtTarget(int from, int edge) {
+    return numbered ? edge : from;
+  }
+
+  /** Not so for a symmetric edge from a node to itself: its two lists are one. */
+  private boolean inTwoLists(int from, int to) {
+    return !symmetric || from != to;
+  }
+}

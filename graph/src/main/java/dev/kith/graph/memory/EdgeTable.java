@@ -1,0 +1,61 @@
+package dev.kith.graph.memory;
+
+import dev.kith.graph.Row;
+import dev.kith.graph.change.Element;
+
+/**
+ * The edges of one type, by what identifies them. The writer changes it, any thread reads the
+ * lists.
+ */
+sealed interface EdgeTable {
+
+  EdgeLists lists();
+
+  /** Edges that their two ends identify. */
+  record Pairs(EdgeLists lists, NodeTable from, NodeTable to) implements EdgeTable {
+
+    void put(Element.Pair pair, Row row) {
+      int source = from.findOrAdd(pair.from());
+      int target = to.findOrAdd(pair.to());
+      if (!lists.update(source, target, KeyTable.NONE, row)) {
+        lists.add(source, target, KeyTable.NONE, row);
+      }
+    }
+
+    void remove(Element.Pair pair) {
+      int source = from.find(pair.from());
+      int target = to.find(pair.to());
+      if (source != KeyTable.NONE && target != KeyTable.NONE) {
+        lists.remove(source, target, KeyTable.NONE);
+      }
+    }
+  }
+
+  /** Edges with a key of their own, which knows their ends. */
+  record Keyed(EdgeLists lists, NodeTable from, NodeTable to, EdgeNumbers numbers)
+      implements EdgeTable {
+
+    void put(String key, String fromKey, String toKey, Row row) {
+      int source = from.findOrAdd(fromKey);
+      int target = to.findOrAdd(toKey);
+      int edge = numbers.find(key);
+      if (edge == EdgeNumbers.NONE) {
+        lists.add(source, target, numbers.add(key, source, target), row);
+      } else if (numbers.from(edge) == source && numbers.to(edge) == target) {
+        lists.update(source, target, edge, row);
+      } else {
+        lists.remove(numbers.from(edge), numbers.to(edge), edge);
+        numbers.move(edge, source, target);
+        lists.add(source, target, edge, row);
+      }
+    }
+
+    void remove(String key) {
+      int edge = numbers.find(key);
+      if (edge != EdgeNumbers.NONE) {
+        lists.remove(numbers.from(edge), numbers.to(edge), edge);
+        numbers.remove(key);
+      }
+    }
+  }
+}
