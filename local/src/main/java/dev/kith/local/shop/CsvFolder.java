@@ -21,6 +21,8 @@ public final class CsvFolder implements AutoCloseable {
   /** Told how far the reading is. */
   public interface Progress {
     /**
+     * After each line.
+     *
      * @param rows how many rows were published
      * @param share of all files that was read, from 0 to 1
      */

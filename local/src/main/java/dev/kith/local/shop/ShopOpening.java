@@ -150,8 +150,7 @@ final class ShopOpening {
   }
 
   private Instant past(Duration within) {
-    return now.minus(
-        (long) (random.nextDouble() * within.toSeconds()) * 1_000_000, ChronoUnit.MICROS);
+    return now.minusSeconds(random.nextLong(within.toSeconds()));
   }
 
   private void add(TableRow row) {
