@@ -12,9 +12,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -38,7 +41,19 @@ final class DebeziumEvents {
   @SuppressWarnings("ArrayRecordComponent")
   record Bytes(byte[] key, byte @Nullable [] value) {}
 
-  private record Schemas(Schema key, int keyId, Schema envelope, int envelopeId) {}
+  /** What the connector makes of a row. */
+  enum Form {
+    /** {@code before}, {@code after}, {@code source}, {@code op}. */
+    ENVELOPE,
+    /**
+     * The columns beside {@code __op} and the like, as the transformation {@code
+     * ExtractNewRecordState} leaves them with {@code delete.tombstone.handling.mode =
+     * rewrite-with-tombstone}.
+     */
+    FLATTENED
+  }
+
+  private record Schemas(Schema key, int keyId, Schema envelope, Schema value, int valueId) {}
 
   /** With all six digits: PostgreSQL's resolution. */
   private static final DateTimeFormatter ZONED =
@@ -47,18 +62,23 @@ final class DebeziumEvents {
 
   private final Map<Table, Schemas> schemas = new EnumMap<>(Table.class);
 
-  DebeziumEvents(Register register) {
+  private final Form form;
+
+  DebeziumEvents(Form form, Register register) {
+    this.form = form;
     for (Table table : Table.values()) {
       String name = table.name().toLowerCase(Locale.ROOT);
       Schema key = load(name + "_key");
       Schema envelope = load(name + "_value");
+      Schema value = form == Form.ENVELOPE ? envelope : flattened(envelope);
       schemas.put(
           table,
           new Schemas(
               key,
               register.id(table.topic() + "-key", key),
               envelope,
-              register.id(table.topic() + "-value", envelope)));
+              value,
+              register.id(table.topic() + "-value", value)));
     }
   }
 
@@ -75,15 +95,55 @@ final class DebeziumEvents {
     if (event.op() == SourceEvent.Op.TOMBSTONE) {
       return new Bytes(keyBytes, null);
     }
-    GenericRecord envelope = new GenericData.Record(table.envelope());
+    GenericRecord value =
+        form == Form.ENVELOPE ? envelope(table.envelope(), event) : flattened(table.value(), event);
+    return new Bytes(keyBytes, wire(table.valueId(), value));
+  }
+
+  private static GenericRecord envelope(Schema schema, SourceEvent event) {
+    GenericRecord envelope = new GenericData.Record(schema);
+    Schema row = notNull(schema.getField("after").schema());
     Rows.SourceRow before = event.before();
     Rows.SourceRow after = event.after();
-    envelope.put("before", before == null ? null : row(table.envelope(), before));
-    envelope.put("after", after == null ? null : row(table.envelope(), after));
-    envelope.put("source", source(table.envelope(), event));
+    envelope.put("before", before == null ? null : row(row, before));
+    envelope.put("after", after == null ? null : row(row, after));
+    envelope.put("source", source(schema, event));
     envelope.put("op", event.op().code());
-    putIfThere(envelope, "ts_ms", event.tsMs() + 3);
-    return new Bytes(keyBytes, wire(table.envelopeId(), envelope));
+    putIfThere(envelope, "ts_ms", Objects.requireNonNull(event.tsMs()) + 3);
+    return envelope;
+  }
+
+  private static GenericRecord flattened(Schema schema, SourceEvent event) {
+    Rows.SourceRow after = event.after();
+    GenericRecord flat =
+        row(schema, after == null ? Objects.requireNonNull(event.before()) : after);
+    flat.put("__deleted", String.valueOf(after == null));
+    flat.put("__op", event.op().code());
+    flat.put("__lsn", event.lsn());
+    flat.put("__source_ts_ms", event.tsMs());
+    return flat;
+  }
+
+  /** The columns, then what {@code add.fields=op,lsn,source.ts_ms} adds. */
+  private static Schema flattened(Schema envelope) {
+    Schema row = notNull(envelope.getField("after").schema());
+    List<Schema.Field> fields = new ArrayList<>();
+    row.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    for (String name : List.of("__deleted", "__op")) {
+      fields.add(
+          new Schema.Field(
+              name, nullable(Schema.Type.STRING), null, Schema.Field.NULL_DEFAULT_VALUE));
+    }
+    for (String name : List.of("__lsn", "__source_ts_ms")) {
+      fields.add(
+          new Schema.Field(
+              name, nullable(Schema.Type.LONG), null, Schema.Field.NULL_DEFAULT_VALUE));
+    }
+    return Schema.createRecord(row.getName(), null, row.getNamespace(), false, fields);
+  }
+
+  private static Schema nullable(Schema.Type type) {
+    return Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(type));
   }
 
   private static GenericRecord source(Schema envelope, SourceEvent event) {
@@ -105,8 +165,8 @@ final class DebeziumEvents {
     return source;
   }
 
-  private static GenericRecord row(Schema envelope, Rows.SourceRow row) {
-    GenericRecord record = new GenericData.Record(notNull(envelope.getField("after").schema()));
+  private static GenericRecord row(Schema schema, Rows.SourceRow row) {
+    GenericRecord record = new GenericData.Record(schema);
     row.columns().forEach((column, value) -> record.put(column, column(value)));
     return record;
   }

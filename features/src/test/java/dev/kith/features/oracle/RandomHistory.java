@@ -65,7 +65,7 @@ public record RandomHistory(
   }
 
   private static void live(RandomShop shop, boolean troubled, Random random) {
-    int steps = 10 + random.nextInt(random.nextInt(10) == 0 ? 400 : 120);
+    int steps = 10 + random.nextInt(random.nextInt(5) == 0 ? 500 : 150);
     var backup = shop.tables();
     for (int i = 0; i < steps; i++) {
       switch (random.nextInt(60)) {

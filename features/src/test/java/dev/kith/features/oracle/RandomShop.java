@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * the order of the changes. It has no foreign keys: purchases of unknown users and products happen.
  */
 final class RandomShop {
+  /** Purchases, of which there are most, change most. */
+  private static final List<Table> CHANGED =
+      List.of(Table.USERS, Table.PRODUCTS, Table.FRIENDSHIPS, Table.PURCHASES, Table.PURCHASES);
+
   private final Random random;
   private final RandomValues values;
   private final boolean hasPositions;
@@ -41,8 +45,8 @@ final class RandomShop {
     this.hasPositions = hasPositions;
     this.hasTimes = hasTimes;
     this.users = values.keys("u", 2 + random.nextInt(8));
-    this.products = values.keys("p", 1 + random.nextInt(5));
-    this.purchases = values.keys("o", 1 + random.nextInt(30));
+    this.products = values.keys("p", 1 + random.nextInt(8));
+    this.purchases = values.keys("o", 1 + random.nextInt(50));
   }
 
   /** Every key that a user of it can have. */
@@ -65,7 +69,7 @@ final class RandomShop {
   /** One random row is inserted, updated or deleted. */
   void change() {
     tick();
-    Table table = pick(List.of(Table.values()));
+    Table table = pick(CHANGED);
     SourceRow row = randomRow(table);
     List<String> key = table.key(row);
     SourceRow before = rows(table).get(key);

@@ -97,7 +97,9 @@ final class RandomValues {
   }
 
   @Nullable String text() {
-    return random.nextInt(5) == 0 ? null : pick(TEXTS.subList(0, 1 + random.nextInt(TEXTS.size())));
+    return random.nextInt(5) == 0
+        ? null
+        : pick(TEXTS.subList(0, random.nextBoolean() ? 2 : TEXTS.size()));
   }
 
   @Nullable BigDecimal amount() {

@@ -1,0 +1,96 @@
+package dev.kith.features.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.features.oracle.SourceEvent.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A differential test is worth what its inputs are worth. */
+@DisplayName("Random histories")
+class RandomHistoryTest {
+  private static final int COUNT = 300;
+
+  @Test
+  @DisplayName("are the same for the same seed")
+  void repeatable() {
+    assertThat(RandomHistory.of(7)).isEqualTo(RandomHistory.of(7));
+    assertThat(RandomHistory.of(8).events()).isNotEqualTo(RandomHistory.of(7).events());
+  }
+
+  @Test
+  @DisplayName("give every feature many values, and where it can be so, nothing and a default")
+  void values() {
+    Map<String, Set<Oracle.Value>> seen = new HashMap<>();
+    int unknown = 0;
+    for (long seed = 1; seed <= COUNT; seed++) {
+      RandomHistory history = RandomHistory.of(seed);
+      Rows rows = Rows.after(history.events());
+      for (long now : history.nows()) {
+        for (String user : history.users()) {
+          Map<String, Oracle.Value> features =
+              new Oracle(rows, now).features(user).orElse(Map.of());
+          features.forEach((name, v) -> seen.computeIfAbsent(name, n -> new HashSet<>()).add(v));
+          unknown += features.isEmpty() ? 1 : 0;
+        }
+      }
+    }
+    assertThat(unknown).as("stubs").isGreaterThan(COUNT);
+    seen.forEach((name, values) -> assertThat(values.size()).as(name).isGreaterThan(2));
+    assertThat(values(seen, "friend_count").size()).isGreaterThan(6);
+    assertThat(values(seen, "friend_purchase_count_7d").size()).isGreaterThan(6);
+    assertThat(values(seen, "friend_purchase_category_count").size()).isGreaterThan(3);
+    assertThat(values(seen, "purchase_amount_1h").size()).isGreaterThan(50);
+    assertThat(values(seen, "avg_friend_age")).contains(new Oracle.Value(0.0, true));
+    assertThat(values(seen, "friend_same_city_ratio"))
+        .contains(new Oracle.Value(0.0, true), new Oracle.Value(0.0, false));
+    assertThat(values(seen, "avg_purchase_amount_30d")).contains(new Oracle.Value(0.0, true));
+    for (String name : List.of("age", "city", "account_age_days", "seconds_since_last_purchase")) {
+      assertThat(values(seen, name)).as(name).contains(new Oracle.Value(null, false));
+    }
+  }
+
+  @Test
+  @DisplayName("have dropped events, edges before their ends, and pairs in both directions")
+  void events() {
+    int dropped = 0;
+    int early = 0;
+    int twice = 0;
+    int moved = 0;
+    for (long seed = 1; seed <= COUNT; seed++) {
+      Rows rows = new Rows();
+      for (SourceEvent event : RandomHistory.of(seed).events()) {
+        Rows.SourceRow before = rows.row(event.table(), event.key());
+        rows.take(event);
+        Rows.SourceRow after = event.after();
+        if (event.op() != Op.TOMBSTONE
+            && !Objects.equals(rows.row(event.table(), event.key()), after)) {
+          dropped++;
+        }
+        if (event.table() == Table.FRIENDSHIPS && after != null) {
+          early += rows.row(Table.USERS, event.key().subList(0, 1)) == null ? 1 : 0;
+          List<String> reversed = new ArrayList<>(event.key()).reversed();
+          twice += rows.row(Table.FRIENDSHIPS, reversed) != null ? 1 : 0;
+        }
+        if (event.table() == Table.PURCHASES && before != null && after != null) {
+          moved += Objects.equals(before.text("user_id"), after.text("user_id")) ? 0 : 1;
+        }
+      }
+    }
+    assertThat(dropped).as("dropped events").isGreaterThan(COUNT);
+    assertThat(early).as("friendships before their users").isGreaterThan(COUNT);
+    assertThat(twice).as("pairs in both directions").isGreaterThan(COUNT);
+    assertThat(moved).as("purchases that change hands").isGreaterThan(COUNT);
+  }
+
+  private static Set<Oracle.Value> values(Map<String, Set<Oracle.Value>> seen, String feature) {
+    return seen.getOrDefault(feature, Set.of());
+  }
+}
