@@ -1,32 +1,213 @@
 package dev.kith.ingest;
 
+import dev.kith.dgraph.Dgraph;
+import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.GraphYaml;
+import dev.kith.ingest.TopicSetup.ChangesTopic;
+import dev.kith.ingest.retry.StopSignal;
+import dev.kith.ingest.topology.StreamsPart;
+import dev.kith.ingest.write.ChangeConsumer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** CDC topics to {@code kith.graph-changes}, and from there to Dgraph. */
+/**
+ * CDC topics to {@code kith.graph-changes}, and from there to Dgraph.
+ *
+ * <pre>
+ *   CREATED ── start ──▶ RUNNING ── close ──▶ CLOSED
+ *      │                    │                   ▲
+ *      │           can't go on                  │
+ *      │                    ▼                   │
+ *      │                 FAILED ───── close ────┤
+ *      └── start fails, or close ───────────────┘
+ * </pre>
+ *
+ * <p>An outage of Kafka, of the registry or of Dgraph is no failure while running: ingest waits and
+ * goes on. What fails it is what only a person can mend; {@link #failure} says what.
+ *
+ * <p>Thread-safe.
+ */
 public final class Ingest implements AutoCloseable {
-  public static final List<Setting> SETTINGS = List.of();
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
+  /** What ingest reads from the environment. */
+  public static final List<Setting> SETTINGS = IngestSettings.ALL;
+
+  /** See the diagram above. */
+  public enum State {
+    CREATED,
+    RUNNING,
+    FAILED,
+    CLOSED
+  }
+
+  private final IngestSettings settings;
+  private final GraphSchema graph;
+  private final StopSignal stop = new StopSignal();
+  private final Consumer<String> onFailure;
+
+  /** What {@link #start} opened, the last first. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private volatile State state = State.CREATED;
+  private volatile Optional<String> failure = Optional.empty();
+  private volatile @Nullable Lag lag;
+  private volatile @Nullable ChangeConsumer writer;
+
+  /**
+   * @throws ConfigException if a setting, or graph.yaml, can't be used
+   */
   public Ingest(Settings settings) {
-    throw new UnsupportedOperationException("" + settings.declared());
+    this(settings, why -> {});
   }
 
-  /** Creates topics, checks Dgraph, starts both threads of work; returns when they run. */
-  public void start() {
-    throw new UnsupportedOperationException();
+  /**
+   * @param onFailure told once, on a thread of ingest's own, what makes it impossible to go on; it
+   *     must not wait for {@link #close}
+   * @throws ConfigException if a setting, or graph.yaml, can't be used
+   */
+  public Ingest(Settings settings, Consumer<String> onFailure) {
+    this.settings = new IngestSettings(settings);
+    this.graph = GraphYaml.load(settings.get("GRAPH_CONFIG"));
+    this.onFailure = onFailure;
   }
 
-  /** How many records of the CDC topics are not on {@code kith.graph-changes} yet. */
+  /**
+   * Creates topics, checks Dgraph, starts the topology and the writer; returns when they run.
+   *
+   * @throws ConfigException if Kafka or Dgraph does not answer, or is not as it has to be; then
+   *     nothing runs
+   */
+  public synchronized void start() {
+    if (state != State.CREATED) {
+      throw new IllegalStateException("ingest is " + state);
+    }
+    try {
+      startParts();
+      state = failure.isPresent() ? State.FAILED : State.RUNNING;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void startParts() {
+    Map<String, Object> kafka = settings.kafka();
+    WireReaders readers = opened(new WireReaders(settings, stop));
+    Map<String, Object> impatient = new HashMap<>(kafka);
+    impatient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+    impatient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    Admin admin = opened(Admin.create(impatient));
+    ChangesTopic changes =
+        new TopicSetup(admin, settings.bootstrapServers()).ensure(graph, settings.partitions());
+    lag = new Lag(admin, graph);
+
+    if (!settings.alphas().isEmpty()) {
+      Dgraph dgraph = opened(Dgraph.connect(settings.alphas()));
+      ChangeConsumer consumer =
+          ChangeConsumer.of(
+              kafka,
+              new DgraphSetup(dgraph, settings.alphas()).ensure(graph, changes.id()),
+              new ChangeCodec(graph),
+              this::fail);
+      opened(consumer).start();
+      writer = consumer;
+    }
+    opened(
+            new StreamsPart(
+                graph,
+                readers,
+                changes.partitions(),
+                kafka,
+                Path.of(settings.stateDir()),
+                stop,
+                this::fail))
+        .start();
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private void fail(String why) {
+    synchronized (stop) {
+      if (failure.isPresent() || stop.isStopped()) {
+        return;
+      }
+      failure = Optional.of(why);
+      if (state == State.RUNNING) {
+        state = State.FAILED;
+      }
+    }
+    LOG.error("Ingest can't go on: {}", why);
+    onFailure.accept(why);
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** What makes it impossible to go on, if something does. */
+  public Optional<String> failure() {
+    return failure;
+  }
+
+  /**
+   * How many records of the CDC topics are not on {@code kith.graph-changes} yet. If it is 0,
+   * everything that was on the CDC topics before the call is there. Asks Kafka.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
   public long sourceLag() {
-    throw new UnsupportedOperationException();
+    return lag().ofSource();
   }
 
-  /** How many changes are not in Dgraph yet; 0 without a Dgraph. */
+  /**
+   * How many changes are not in Dgraph yet; 0 without a Dgraph. If it is 0, everything that was on
+   * {@code kith.graph-changes} before the call is there. Asks Kafka.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
   public long dgraphLag() {
-    throw new UnsupportedOperationException();
+    ChangeConsumer consumer = writer;
+    return consumer == null ? 0 : lag().ofDgraph(consumer);
   }
 
+  private Lag lag() {
+    Lag started = lag;
+    if (started == null) {
+      throw new IllegalStateException("ingest was not started");
+    }
+    return started;
+  }
+
+  /** Ends what is being written, and stops. What was not written is taken up at the next start. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    state = State.CLOSED;
+    stop.stop();
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A part of ingest could not be closed", e);
+      }
+    }
+  }
 }

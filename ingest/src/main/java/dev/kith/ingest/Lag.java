@@ -1,0 +1,151 @@
+package dev.kith.ingest;
+
+import dev.kith.dgraph.DgraphException;
+import dev.kith.graph.change.Topics;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.SourceTable;
+import dev.kith.ingest.topology.IngestTopology;
+import dev.kith.ingest.topology.StreamsPart;
+import dev.kith.ingest.write.ChangeConsumer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** How far ingest is behind. Thread-safe. */
+final class Lag {
+  private final Admin admin;
+  private final List<String> cdcTopics;
+
+  Lag(Admin admin, GraphSchema graph) {
+    this.admin = admin;
+    this.cdcTopics = graph.sources().stream().map(SourceTable::topic).toList();
+  }
+
+  /**
+   * How many records of the CDC topics are not on {@code kith.graph-changes}, or, already mapped,
+   * not yet ordered. If it is 0, everything that was on the CDC topics before the call is there:
+   * Streams commits an offset only after what follows from the records before it was written, and
+   * each stage is asked for its commits after the end of its input was.
+   */
+  long ofSource() {
+    long cdc = stage(cdcTopics);
+    return cdc + stage(List.of(IngestTopology.repartitionTopic(StreamsPart.APPLICATION_ID)));
+  }
+
+  /**
+   * How many offsets of {@code kith.graph-changes} Dgraph does not hold. Where Dgraph can't be
+   * asked, all of the partition.
+   */
+  long ofDgraph(ChangeConsumer writer) {
+    long lag = 0;
+    for (Map.Entry<TopicPartition, Long> end :
+        offsets(partitions(List.of(Topics.GRAPH_CHANGES)), OffsetSpec.latest()).entrySet()) {
+      lag += Math.max(0, end.getValue() - position(writer, end.getKey().partition()));
+    }
+    return lag;
+  }
+
+  private static long position(ChangeConsumer writer, int partition) {
+    try {
+      return writer.position(partition);
+    } catch (DgraphException e) {
+      return 0;
+    }
+  }
+
+  private long stage(List<String> topics) {
+    Collection<TopicPartition> partitions = partitions(topics);
+    Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    Map<TopicPartition, Long> begins = null;
+    long lag = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      OffsetAndMetadata commit = committed.get(end.getKey());
+      if (commit == null && begins == null) {
+        begins = offsets(partitions, OffsetSpec.earliest());
+      }
+      long done =
+          commit == null && begins != null
+              ? begins.getOrDefault(end.getKey(), 0L)
+              : commit == null ? 0 : commit.offset();
+      lag += Math.max(0, end.getValue() - done);
+    }
+    return lag;
+  }
+
+  /** Of those topics that exist: Streams makes its own when it first runs. */
+  private Collection<TopicPartition> partitions(List<String> topics) {
+    Map<TopicPartition, Boolean> out = new HashMap<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (name, description) -> {
+              try {
+                TopicDescription topic = description.get();
+                topic
+                    .partitions()
+                    .forEach(p -> out.put(new TopicPartition(name, p.partition()), true));
+              } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                  throw new KafkaException(e.getCause());
+                }
+              } catch (InterruptedException e) {
+                throw interrupted(e);
+              }
+            });
+    return out.keySet();
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, which));
+    Map<TopicPartition, Long> out = new HashMap<>();
+    get(admin.listOffsets(asked).all())
+        .forEach((partition, offset) -> out.put(partition, offset.offset()));
+    return out;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed() {
+    try {
+      return admin
+          .listConsumerGroupOffsets(StreamsPart.APPLICATION_ID)
+          .partitionsToOffsetAndMetadata()
+          .get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return Map.of(); // nothing was committed yet
+      }
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static KafkaException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new KafkaException("interrupted", e);
+  }
+}

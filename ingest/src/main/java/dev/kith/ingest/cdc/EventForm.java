@@ -1,0 +1,96 @@
+package dev.kith.ingest.cdc;
+
+import dev.kith.ingest.cdc.CdcEvent.Operation;
+import dev.kith.ingest.wire.BadRecordException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Where the values of one schema hold operation, row, position and time. */
+sealed interface EventForm {
+
+  CdcEvent read(IndexedRecord value) throws BadRecordException;
+
+  /** A schema with a record {@code after} and an {@code op} is an envelope; any other a row. */
+  static EventForm of(Schema schema) {
+    Schema.Field after = schema.getField("after");
+    boolean envelope =
+        after != null
+            && AvroSchemas.notNull(after.schema()).getType() == Schema.Type.RECORD
+            && schema.getField("op") != null;
+    return envelope ? Envelope.of(schema) : Flattened.of(schema);
+  }
+
+  /** Debezium's envelope. Fields are given by their position; -1 if there is none. */
+  record Envelope(int op, int before, int after, int source, int lsn, int time)
+      implements EventForm {
+
+    static Envelope of(Schema schema) {
+      int source = AvroSchemas.position(schema, "source");
+      Schema sourceSchema =
+          source < 0 ? schema : AvroSchemas.notNull(schema.getFields().get(source).schema());
+      boolean hasSource = source >= 0 && sourceSchema.getType() == Schema.Type.RECORD;
+      return new Envelope(
+          AvroSchemas.position(schema, "op"),
+          AvroSchemas.position(schema, "before"),
+          AvroSchemas.position(schema, "after"),
+          hasSource ? source : -1,
+          hasSource ? AvroSchemas.position(sourceSchema, "lsn") : -1,
+          hasSource ? AvroSchemas.position(sourceSchema, "ts_ms") : -1);
+    }
+
+    @Override
+    public CdcEvent read(IndexedRecord value) throws BadRecordException {
+      Operation operation = operation(AvroSchemas.get(value, op));
+      IndexedRecord origin = source < 0 ? null : (IndexedRecord) value.get(source);
+      IndexedRecord row =
+          (IndexedRecord) AvroSchemas.get(value, operation == Operation.PUT ? after : before);
+      if (operation == Operation.PUT && row == null) {
+        throw new BadRecordException("an envelope of op '" + value.get(op) + "' without 'after'");
+      }
+      return new CdcEvent(
+          operation,
+          row,
+          origin == null ? null : number(AvroSchemas.get(origin, lsn)),
+          origin == null ? null : number(AvroSchemas.get(origin, time)));
+    }
+  }
+
+  /** A row with what {@code ExtractNewRecordState} may add to it. Positions as above. */
+  record Flattened(int op, int deleted, int lsn, int time) implements EventForm {
+
+    static Flattened of(Schema schema) {
+      return new Flattened(
+          AvroSchemas.position(schema, "__op"),
+          AvroSchemas.position(schema, "__deleted"),
+          AvroSchemas.position(schema, "__lsn"),
+          AvroSchemas.position(schema, "__source_ts_ms"));
+    }
+
+    @Override
+    public CdcEvent read(IndexedRecord value) throws BadRecordException {
+      Object code = AvroSchemas.get(value, op);
+      Object isDeleted = AvroSchemas.get(value, deleted);
+      Operation operation = code == null ? Operation.PUT : operation(code);
+      return new CdcEvent(
+          isDeleted != null && isDeleted.toString().equals("true") ? Operation.DELETE : operation,
+          value,
+          number(AvroSchemas.get(value, lsn)),
+          number(AvroSchemas.get(value, time)));
+    }
+  }
+
+  private static Operation operation(@Nullable Object code) throws BadRecordException {
+    return switch (String.valueOf(code)) {
+      case "c", "r", "u" -> Operation.PUT;
+      case "d" -> Operation.DELETE;
+      case "t" -> Operation.TRUNCATE;
+      case "m" -> Operation.MESSAGE;
+      default -> throw new BadRecordException("unknown operation '" + code + "'");
+    };
+  }
+
+  private static @Nullable Long number(@Nullable Object value) {
+    return value instanceof Number number ? (Long) number.longValue() : null;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.kith.ingest.cdc;
+
+import dev.kith.graph.schema.EdgeType;
+import dev.kith.graph.schema.SourceTable;
+import dev.kith.ingest.cdc.RowChange.Ends;
+import dev.kith.ingest.cdc.RowChange.Put;
+import dev.kith.ingest.wire.BadRecordException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the rows, or the keys, of one schema of one source table: which column is where. */
+final class RowReader {
+  private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
+
+  /** What Debezium writes in place of a large value that did not change. */
+  private static final String UNCHANGED = "__debezium_unavailable_value";
+
+  private record AttributeColumn(SourceTable.Column column, int position, AvroValue value) {}
+
+  private final List<KeyColumn> keys = new ArrayList<>();
+  private final List<KeyColumn> ends = new ArrayList<>();
+  private final List<AttributeColumn> attributes = new ArrayList<>();
+  private final Optional<String> missingKey;
+  private final Optional<String> missingEnd;
+
+  private RowReader(SourceTable table, Schema schema) {
+    missingKey = find(schema, table.keyColumns(), keys);
+    boolean keyedEdge = table.element() instanceof EdgeType edge && edge.keyed();
+    missingEnd =
+        keyedEdge
+            ? table.ends().flatMap(e -> find(schema, List.of(e.from(), e.to()), ends))
+            : Optional.empty();
+  }
+
+  /** For records that hold a key only. */
+  static RowReader ofKey(SourceTable table, Schema schema) {
+    return new RowReader(table, schema);
+  }
+
+  /**
+   * For rows. An attribute without a column stays without a value, since columns come and go in a
+   * source; but that is said, once a schema, because it may as well be a slip in {@code
+   * graph.yaml}.
+   */
+  static RowReader ofRow(SourceTable table, Schema schema) {
+    RowReader reader = new RowReader(table, schema);
+    for (SourceTable.Column column : table.columns()) {
+      Schema.Field field = schema.getField(column.name());
+      if (field == null) {
+        LOG.warn(
+            "Rows of {} come without a column '{}': attribute {} has no value in them.",
+            table.topic(),
+            column.name(),
+            column.attribute().name());
+      } else {
+        reader.attributes.add(
+            new AttributeColumn(column, field.pos(), AvroValue.of(field.schema())));
+      }
+    }
+    return reader;
+  }
+
+  private static Optional<String> find(Schema schema, List<String> names, List<KeyColumn> into) {
+    for (String name : names) {
+      Schema.Field field = schema.getField(name);
+      if (field == null) {
+        return Optional.of(name);
+      }
+      into.add(KeyColumn.of(field));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether all key columns are there. */
+  boolean hasKeys() {
+    return missingKey.isEmpty();
+  }
+
+  /** The values of the key columns, in the order of the table's. */
+  List<String> keys(IndexedRecord record) throws BadRecordException {
+    return read(record, keys, missingKey);
+  }
+
+  /** What a row says. */
+  Put put(IndexedRecord row) throws BadRecordException {
+    List<String> endKeys = read(row, ends, missingEnd);
+    Map<String, Object> values = new HashMap<>();
+    Set<String> unchanged = new HashSet<>();
+    for (AttributeColumn attribute : attributes) {
+      Object value = row.get(attribute.position());
+      if (value == null) {
+        continue;
+      }
+      String name = attribute.column().attribute().name();
+      if (value instanceof CharSequence text && UNCHANGED.contentEquals(text)) {
+        unchanged.add(name);
+      } else {
+        values.put(name, value(attribute, value));
+      }
+    }
+    return new Put(
+        endKeys.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Ends(endKeys.getFirst(), endKeys.getLast())),
+        values,
+        unchanged);
+  }
+
+  private static Object value(AttributeColumn attribute, Object value) throws BadRecordException {
+    try {
+      return AttributeValue.of(
+          attribute.column().attribute().type(), attribute.value().read(value));
+    } catch (BadRecordException e) {
+      throw new BadRecordException(
+          "column '" + attribute.column().name() + "' holds " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> read(
+      IndexedRecord record, List<KeyColumn> columns, Optional<String> missing)
+      throws BadRecordException {
+    if (missing.isPresent()) {
+      throw new BadRecordException("there is no column '" + missing.get() + "'");
+    }
+    List<String> out = new ArrayList<>(columns.size());
+    for (KeyColumn column : columns) {
+      out.add(column.read(record));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.kith.ingest.topology;
+
+import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.change.Topics;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.SourceTable;
+import dev.kith.ingest.cdc.RowChange;
+import dev.kith.ingest.order.ElementStateCodec;
+import dev.kith.ingest.order.RowChangeCodec;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * From the CDC topics to {@code kith.graph-changes}: map, then bring together by element, since the
+ * rows of one element may come from different partitions, then order.
+ */
+public final class IngestTopology {
+  private static final String BY_ELEMENT = "by-element";
+
+  private IngestTopology() {}
+
+  /** The topic, of Streams' own, on which row changes go to their element. */
+  public static String repartitionTopic(String applicationId) {
+    return applicationId + "-" + BY_ELEMENT + "-repartition";
+  }
+
+  /**
+   * Builds the topology.
+   *
+   * @param partitions how many of them the changes are ordered in; never to be changed afterwards
+   */
+  public static Topology build(GraphSchema graph, Readers readers, int partitions) {
+    Serde<byte[]> bytes = Serdes.ByteArray();
+    ChangeCodec codec = new ChangeCodec(graph);
+    List<String> topics = graph.sources().stream().map(SourceTable::topic).toList();
+    StreamsBuilder builder = new StreamsBuilder();
+
+    KStream<byte[], Routed> routed =
+        builder.stream(
+                topics,
+                Consumed.with(bytes, bytes)
+                    .withName("cdc")
+                    // A record without a timestamp is as good as any other.
+                    .withTimestampExtractor((record, time) -> Math.max(0, record.timestamp())))
+            .process(() -> new MapProcessor(graph, codec, readers), Named.as("map"));
+
+    routed
+        .flatMapValues(
+            value ->
+                value instanceof Routed.DeadLetter letter
+                    ? Collections.singletonList(letter.value())
+                    : List.of(),
+            Named.as("bad"))
+        .to(Topics.DEAD_LETTERS, Produced.with(bytes, bytes).withName("dead-letters"));
+
+    routed
+        .flatMapValues(
+            value -> value instanceof Routed.Row row ? List.of(row.change()) : List.of(),
+            Named.as("good"))
+        .repartition(
+            Repartitioned.with(bytes, new RowChangeCodec().serde())
+                .withName(BY_ELEMENT)
+                .withNumberOfPartitions(partitions))
+        .process(ordering(codec), Named.as("order"))
+        .to(Topics.GRAPH_CHANGES, Produced.with(bytes, bytes).withName("graph-changes"));
+    return builder.build();
+  }
+
+  private static ProcessorSupplier<byte[], RowChange, byte[], byte[]> ordering(ChangeCodec codec) {
+    StoreBuilder<?> store =
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(OrderProcessor.STORE),
+            Serdes.ByteArray(),
+            new ElementStateCodec().serde());
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], RowChange, byte[], byte[]> get() {
+        return new OrderProcessor(codec);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(store);
+      }
+    };
+  }
+}

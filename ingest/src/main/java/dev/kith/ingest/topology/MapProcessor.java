@@ -1,0 +1,106 @@
+package dev.kith.ingest.topology;
+
+import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.SourceTable;
+import dev.kith.ingest.cdc.TableMapper;
+import dev.kith.ingest.cdc.TableMapper.Mapped;
+import dev.kith.ingest.wire.BadRecordException;
+import dev.kith.ingest.wire.RecordReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decodes and maps a CDC record: to a change keyed by its element, or to a dead letter. */
+final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Routed> {
+  private static final Logger LOG = LoggerFactory.getLogger(MapProcessor.class);
+
+  private final Map<String, TableMapper> mappers = new HashMap<>();
+  private final ChangeCodec codec;
+  private final RecordReader keyReader;
+  private final RecordReader valueReader;
+
+  MapProcessor(GraphSchema graph, ChangeCodec codec, Readers readers) {
+    for (SourceTable table : graph.sources()) {
+      mappers.put(table.topic(), new TableMapper(table));
+    }
+    this.codec = codec;
+    this.keyReader = readers.newKeyReader();
+    this.valueReader = readers.newValueReader();
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata from = context().recordMetadata().orElseThrow();
+    try {
+      map(record, from)
+          .ifPresent(
+              mapped ->
+                  context()
+                      .forward(
+                          record
+                              .withKey(codec.key(mapped.element()))
+                              .withValue((Routed) new Routed.Row(mapped.change()))
+                              .withHeaders(new RecordHeaders())));
+    } catch (BadRecordException e) {
+      String reason = String.valueOf(e.getMessage());
+      LOG.warn(
+          "To the dead letters: {}, partition {}, offset {}: {}",
+          from.topic(),
+          from.partition(),
+          from.offset(),
+          reason);
+      context()
+          .forward(
+              record
+                  .withValue((Routed) new Routed.DeadLetter(record.value()))
+                  .withHeaders(
+                      DeadLetters.headers(
+                          record.headers(),
+                          from.topic(),
+                          from.partition(),
+                          from.offset(),
+                          record.timestamp(),
+                          reason)));
+    }
+  }
+
+  private Optional<Mapped> map(Record<byte[], byte[]> record, RecordMetadata from)
+      throws BadRecordException {
+    TableMapper mapper = mappers.get(from.topic());
+    if (mapper == null) {
+      throw new IllegalStateException("no source table has the topic " + from.topic());
+    }
+    return mapper.map(
+        read(keyReader, "key", from.topic(), record.key()),
+        read(valueReader, "value", from.topic(), record.value()),
+        from.offset(),
+        record.timestamp());
+  }
+
+  private static @Nullable Object read(
+      RecordReader reader, String what, String topic, byte @Nullable [] bytes)
+      throws BadRecordException {
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return reader.read(topic, bytes);
+    } catch (BadRecordException e) {
+      throw new BadRecordException("the " + what + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    keyReader.close();
+    valueReader.close();
+  }
+}

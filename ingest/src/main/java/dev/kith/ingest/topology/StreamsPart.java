@@ -1,0 +1,53 @@
+package dev.kith.ingest.topology;
+
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.ingest.retry.StopSignal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The running topology. */
+public final class StreamsPart implements AutoCloseable {
+  public static final String APPLICATION_ID = "kith-ingest";
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE = Duration.ofSeconds(30);
+
+  private final KafkaStreams streams;
+
+  /**
+   * @param kafka the properties that all Kafka clients share
+   * @param stateDir where the order of changes is kept; what is lost there comes back from Kafka
+   * @param partitions how many of them the changes are ordered in; never to be changed afterwards
+   * @param stop ends what the topology waits for; to be given before {@link #close}
+   * @param onFailure told what makes it impossible to go on
+   */
+  public StreamsPart(
+      GraphSchema graph,
+      Readers readers,
+      int partitions,
+      Map<String, Object> kafka,
+      Path stateDir,
+      StopSignal stop,
+      Consumer<String> onFailure) {
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, partitions);
+    streams =
+        new KafkaStreams(
+            IngestTopology.build(graph, readers, partitions),
+            StreamsConfigs.of(kafka, stateDir, threads));
+    streams.setUncaughtExceptionHandler(
+        new ThreadFailures(stop, PAUSE, InstantSource.system(), onFailure));
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  /** Commits what was processed, and ends. */
+  @Override
+  public void close() {
+    streams.close(CLOSE);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.kith.ingest.write;
+
+import dev.kith.graph.change.MalformedChangeException;
+import dev.kith.graph.change.Topics;
+import dev.kith.ingest.retry.Backoff;
+import dev.kith.ingest.retry.StopSignal;
+import dev.kith.ingest.topology.DeadLetters;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes rejected changes to {@code kith.dead-letters}. Thread-safe. */
+final class DeadLetterProducer implements RejectedChanges {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterProducer.class);
+
+  private final Producer<byte[], byte[]> producer;
+  private final StopSignal stop = new StopSignal();
+
+  DeadLetterProducer(Map<String, Object> properties) {
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public void reject(ConsumerRecord<byte[], byte[]> record, MalformedChangeException why)
+      throws InterruptedException {
+    String reason = String.valueOf(why.getMessage());
+    LOG.error(
+        "{}, partition {}, offset {} is not a change that Kith wrote; to the dead letters: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason);
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(
+            Topics.DEAD_LETTERS,
+            null,
+            record.key(),
+            record.value(),
+            DeadLetters.headers(
+                record.headers(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                reason));
+    Backoff backoff = new Backoff(stop, Duration.ofMillis(100), Duration.ofSeconds(5));
+    while (true) {
+      try {
+        producer.send(letter).get();
+        return;
+      } catch (ExecutionException e) {
+        LOG.warn("The dead letter could not be written, trying again: {}", e.getMessage());
+        if (!backoff.pause()) {
+          throw new InterruptedException("stopped");
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.stop();
+    producer.close(Duration.ofSeconds(5));
+  }
+}

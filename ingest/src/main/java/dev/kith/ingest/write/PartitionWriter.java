@@ -1,0 +1,179 @@
+package dev.kith.ingest.write;
+
+import dev.kith.dgraph.DgraphException;
+import dev.kith.dgraph.DgraphWriter.Written;
+import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.change.MalformedChangeException;
+import dev.kith.ingest.retry.Backoff;
+import dev.kith.ingest.retry.OutageLog;
+import dev.kith.ingest.retry.StopSignal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the changes of one partition, on a thread of its own, one batch at a time: asks the store
+ * for its position, has the partition read from there, and writes what comes.
+ *
+ * <p>Each batch moves the position from where it is to the end of the batch, in one transaction
+ * with the changes, and only from there. So a batch whose outcome is unknown is simply written
+ * again, and of two processes that for a while both take the partition for theirs each change
+ * counts once: the later finds another position, and goes on from that.
+ */
+final class PartitionWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
+  private static final Duration CONFLICT_WAIT = Duration.ofMillis(10);
+  private static final Duration LONGEST_CONFLICT_WAIT = Duration.ofMillis(500);
+  private static final Duration OUTAGE_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(5);
+  private static final Duration END = Duration.ofSeconds(30);
+
+  /** A request to the store. */
+  private interface Request<T> {
+    T send() throws DgraphException;
+  }
+
+  private static final class StoppedException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final int partition;
+  private final ChangeStore store;
+  private final ChangeCodec codec;
+  private final RejectedChanges rejected;
+  private final OutageLog outages;
+  private final Consumer<String> onFailure;
+  private final Inbox inbox = new Inbox();
+  private final StopSignal stop = new StopSignal();
+  private final Thread thread;
+  private volatile long position = -1;
+
+  /**
+   * @param onFailure told, once, what makes it impossible to go on
+   */
+  PartitionWriter(
+      int partition,
+      ChangeStore store,
+      ChangeCodec codec,
+      RejectedChanges rejected,
+      OutageLog outages,
+      Consumer<String> onFailure) {
+    this.partition = partition;
+    this.store = store;
+    this.codec = codec;
+    this.rejected = rejected;
+    this.outages = outages;
+    this.onFailure = onFailure;
+    this.thread = Thread.ofVirtual().name("kith-dgraph-writer-" + partition).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  /** The offset up to which the store is known to hold the changes; -1 while not known. */
+  long position() {
+    return position;
+  }
+
+  /** Tells it to end after the batch that it is writing. */
+  void stop() {
+    stop.stop();
+    inbox.close();
+  }
+
+  /** Waits for its end, which {@link #stop} brings about. */
+  void awaitEnd() throws InterruptedException {
+    if (!thread.join(END)) {
+      LOG.warn("The writer of partition {} still waits for Dgraph; left behind.", partition);
+      thread.interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      goTo(request(() -> store.position(partition)));
+      for (Optional<Inbox.Batch> batch = inbox.take(); batch.isPresent(); batch = inbox.take()) {
+        write(batch.get());
+      }
+    } catch (StoppedException | InterruptedException e) {
+      LOG.debug("The writer of partition {} was stopped.", partition);
+    } catch (DgraphException e) {
+      onFailure.accept("Dgraph refuses the changes: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("A defect in the writer of partition {}", partition, e);
+      onFailure.accept("the Dgraph writer failed: " + e);
+    }
+  }
+
+  private void goTo(long offset) {
+    inbox.restartAt(offset); // first, because from a known position on the partition is polled
+    position = offset;
+  }
+
+  private void write(Inbox.Batch batch)
+      throws DgraphException, StoppedException, InterruptedException {
+    List<GraphChange> changes = decode(batch.records());
+    long from = position;
+    Written written = request(() -> store.write(partition, from, batch.to(), changes));
+    if (written.applied() || written.position() == batch.to()) {
+      position = batch.to();
+    } else {
+      LOG.info(
+          "Partition {} of Dgraph stands at {}, not at {}: going on from there.",
+          partition,
+          written.position(),
+          from);
+      goTo(written.position());
+    }
+  }
+
+  private List<GraphChange> decode(List<ConsumerRecord<byte[], byte[]>> records)
+      throws InterruptedException {
+    List<GraphChange> changes = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        codec.decode(record.key(), record.value()).ifPresent(changes::add);
+      } catch (MalformedChangeException e) {
+        rejected.reject(record, e);
+      }
+    }
+    return changes;
+  }
+
+  /** Sends a request until it is answered, or refused, or there is no more time. */
+  private <T> T request(Request<T> request) throws DgraphException, StoppedException {
+    Backoff conflicts = new Backoff(stop, CONFLICT_WAIT, LONGEST_CONFLICT_WAIT);
+    Backoff outage = new Backoff(stop, OUTAGE_WAIT, LONGEST_OUTAGE_WAIT);
+    while (true) {
+      try {
+        T answer = request.send();
+        outages.succeeded();
+        return answer;
+      } catch (DgraphException e) {
+        boolean again =
+            switch (e.kind()) {
+              case ABORTED -> conflicts.pause();
+              case UNAVAILABLE, DEADLINE_EXCEEDED -> {
+                outages.failed(String.valueOf(e.getMessage()));
+                yield outage.pause();
+              }
+              case REFUSED -> throw e;
+            };
+        if (!again) {
+          throw new StoppedException();
+        }
+      }
+    }
+  }
+}
