@@ -1,16 +1,30 @@
 package dev.kith.features;
 
+import dev.kith.features.definition.Declarations;
+import dev.kith.features.definition.FeatureDefinition;
+import dev.kith.features.definition.FeaturesYaml;
 import dev.kith.graph.config.ConfigException;
+import dev.kith.graph.config.ConfigFile;
+import dev.kith.graph.config.Suggestion;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** {@code features.yaml} after validation against a graph: what can be asked for. Immutable. */
 public final class FeatureCatalogue {
+  private static final String SHIPPED = "schemas/features.yaml";
 
-  private FeatureCatalogue() {}
+  private final Declarations declarations;
+  private final List<Feature> features;
+
+  private FeatureCatalogue(Declarations declarations) {
+    this.declarations = declarations;
+    this.features = declarations.features().stream().map(Plan::feature).toList();
+  }
 
   /**
    * Reads a features.yaml.
@@ -19,7 +33,8 @@ public final class FeatureCatalogue {
    * @throws ConfigException with every problem in it
    */
   public static FeatureCatalogue load(String path, GraphSchema schema) {
-    throw new UnsupportedOperationException(path);
+    ConfigFile file = ConfigFile.read(path, SHIPPED);
+    return parse(file.name(), file.text(), schema);
   }
 
   /**
@@ -29,22 +44,22 @@ public final class FeatureCatalogue {
    * @throws ConfigException with every problem in it
    */
   public static FeatureCatalogue parse(String file, String text, GraphSchema schema) {
-    throw new UnsupportedOperationException(file + text);
+    return new FeatureCatalogue(FeaturesYaml.parse(file, text, schema));
   }
 
   /** The type of node that is asked about. */
   public NodeType entity() {
-    throw new UnsupportedOperationException();
+    return declarations.entity();
   }
 
   /** In the order of the file. */
   public List<Feature> features() {
-    throw new UnsupportedOperationException();
+    return features;
   }
 
   /** The named sets, in the order of the file; the names in each in the order of the features. */
   public SequencedMap<String, List<String>> sets() {
-    throw new UnsupportedOperationException();
+    return declarations.sets();
   }
 
   /**
@@ -53,11 +68,20 @@ public final class FeatureCatalogue {
    * @throws IllegalArgumentException if a name is unknown; the message names it
    */
   public Plan plan(Collection<String> names) {
-    throw new UnsupportedOperationException(names.toString());
+    Set<String> wanted = new HashSet<>(names);
+    List<FeatureDefinition> chosen =
+        declarations.features().stream().filter(f -> wanted.remove(f.name())).toList();
+    if (!wanted.isEmpty()) {
+      String unknown = names.stream().filter(wanted::contains).findFirst().orElseThrow();
+      List<String> known = features.stream().map(Feature::name).toList();
+      throw new IllegalArgumentException(
+          "there is no feature '" + unknown + "'. " + Suggestion.of(unknown, known));
+    }
+    return new Plan(entity(), chosen);
   }
 
   /** A plan that computes all features. */
   public Plan planAll() {
-    throw new UnsupportedOperationException();
+    return new Plan(entity(), declarations.features());
   }
 }

@@ -1,23 +1,40 @@
 package dev.kith.features;
 
+import dev.kith.features.FeatureVector.Status;
+import dev.kith.features.definition.FeatureDefinition;
+import dev.kith.features.evaluation.Evaluator;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.schema.NodeType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a list of features is computed, and what of the graph that reads. Immutable, thread-safe. */
 public final class Plan {
+  private final List<FeatureDefinition> definitions;
+  private final List<Feature> features;
+  private final Evaluator evaluator;
 
-  private Plan() {}
+  Plan(NodeType entity, List<FeatureDefinition> definitions) {
+    this.definitions = definitions;
+    this.features = definitions.stream().map(Plan::feature).toList();
+    this.evaluator = new Evaluator(entity, definitions);
+  }
+
+  static Feature feature(FeatureDefinition definition) {
+    return new Feature(definition.name(), definition.description(), definition.type());
+  }
 
   /** What it computes, in order. */
   public List<Feature> features() {
-    throw new UnsupportedOperationException();
+    return features;
   }
 
   /** What {@link #evaluate} reads; a view must hold at least this. */
   public EgoShape shape() {
-    throw new UnsupportedOperationException();
+    return evaluator.shape();
   }
 
   /**
@@ -26,8 +43,23 @@ public final class Plan {
    * @param key the node's key
    * @param now the end of every window, in epoch microseconds
    * @return empty if there is no such node, or it is a stub
+   * @throws ArithmeticException if a sum of integers does not fit 64 bits; the message names the
+   *     feature
    */
   public Optional<FeatureVector> evaluate(GraphView view, String key, long now) {
-    throw new UnsupportedOperationException(key);
+    return evaluator.evaluate(view, key, now).map(this::vector);
+  }
+
+  private FeatureVector vector(@Nullable Object[] values) {
+    Status[] statuses = new Status[values.length];
+    Arrays.fill(statuses, Status.OK);
+    for (int i = 0; i < values.length; i++) {
+      Optional<Object> fallback = definitions.get(i).fallback();
+      if (values[i] == null && fallback.isPresent()) {
+        values[i] = fallback.get();
+        statuses[i] = Status.DEFAULTED;
+      }
+    }
+    return new FeatureVector(features, values, statuses);
   }
 }

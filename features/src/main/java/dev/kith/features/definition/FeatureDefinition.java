@@ -1,0 +1,48 @@
+package dev.kith.features.definition;
+
+import dev.kith.features.condition.Condition;
+import dev.kith.graph.schema.Attribute;
+import dev.kith.graph.schema.AttributeType;
+import dev.kith.graph.schema.Hop;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A declared feature, checked.
+ *
+ * @param type of its values
+ * @param source what the value is made of
+ * @param elapsed the unit, if the value is the time that has passed since the source's timestamp
+ * @param fallback the value where there is nothing to make one of; of the Java type of {@code type}
+ */
+public record FeatureDefinition(
+    String name,
+    String description,
+    AttributeType type,
+    Source source,
+    Optional<ElapsedUnit> elapsed,
+    Optional<Object> fallback) {
+
+  /** What the value of a feature is made of. */
+  public sealed interface Source {}
+
+  /** An attribute of the asked node. */
+  public record OwnAttribute(Attribute attribute) implements Source {}
+
+  /**
+   * What can be reached from the asked node.
+   *
+   * @param path at least one hop
+   * @param where only those of the last edges for which it holds
+   * @param within only those of the last edges that are not older; in microseconds, more than 0
+   */
+  public record PathAggregate(
+      List<Hop> path, Optional<Condition> where, OptionalLong within, Aggregate aggregate)
+      implements Source {
+
+    public PathAggregate {
+      path = List.copyOf(path);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.kith.features.evaluation;
+
+/**
+ * A sum of numbers without rounding until its value is asked for; so it does not depend on the
+ * order in which they were added, and is the double nearest to the true sum (or mean).
+ *
+ * <p>A fixed-point number wide enough for every double, in digits of 32 bits, each in a long of its
+ * own so that no carry has to be passed on while adding: a "small superaccumulator" (Radford M.
+ * Neal, "Fast Exact Summation Using Small and Large Superaccumulators", arXiv:1505.05571), without
+ * its propagation of carries, since 2<sup>31</sup> numbers can't overflow a long that takes 32 bits
+ * of each. Not thread-safe.
+ */
+final class ExactSum {
+  private static final int DIGIT_BITS = 32;
+  private static final long DIGIT = 0xFFFF_FFFFL;
+
+  /** Digits below the least bit of a double: what a mean of up to 2^31 numbers may need. */
+  private static final int SPARE = 2;
+
+  /** The bit of the least double, 2^-1074. */
+  private static final int LEAST_BIT = SPARE * DIGIT_BITS;
+
+  private static final int LEAST_EXPONENT = -1074;
+
+  /** 2098 bits of a double's range, 31 of carries, and the spare ones. */
+  private static final int DIGITS = SPARE + 67;
+
+  private static final int MANTISSA_BITS = 52;
+  private static final int EXPONENT_MASK = 0x7FF;
+
+  private final long[] digits = new long[DIGITS];
+
+  /** The sum of what has no digits: infinities. */
+  private double notFinite;
+
+  private int count;
+
+  /** Adds a double. At most 2^31 - 1 numbers may be added in all. */
+  void add(double value) {
+    count++;
+    long bits = Double.doubleToRawLongBits(value);
+    int exponent = (int) (bits >>> MANTISSA_BITS) & EXPONENT_MASK;
+    long mantissa = bits & ((1L << MANTISSA_BITS) - 1);
+    if (exponent == EXPONENT_MASK) {
+      notFinite += value;
+      return;
+    }
+    if (exponent == 0) {
+      exponent = 1; // subnormal: the same position, and no leading bit
+    } else {
+      mantissa |= 1L << MANTISSA_BITS;
+    }
+    add(bits >> 63, mantissa, LEAST_BIT + exponent - 1);
+  }
+
+  /** Adds an integer. */
+  void add(long value) {
+    count++;
+    add(value >> 63, Math.abs(value), LEAST_BIT - LEAST_EXPONENT);
+  }
+
+  /**
+   * @param sign 0, or -1 for a negative number
+   * @param magnitude unsigned
+   * @param position the bit where it starts
+   */
+  private void add(long sign, long magnitude, int position) {
+    int digit = position / DIGIT_BITS;
+    int shift = position % DIGIT_BITS;
+    long low = (magnitude << shift) & DIGIT;
+    long middle = (magnitude >>> (DIGIT_BITS - shift)) & DIGIT;
+    long high = (magnitude >>> 1) >>> (63 - shift);
+    digits[digit] += (low ^ sign) - sign;
+    digits[digit + 1] += (middle ^ sign) - sign;
+    digits[digit + 2] += (high ^ sign) - sign;
+  }
+
+  /** How many numbers were added. */
+  int count() {
+    return count;
+  }
+
+  /** The double nearest to the sum, ties to even. An overflow is an infinity, as IEEE 754 says. */
+  double sum() {
+    return quotient(1);
+  }
+
+  /** The double nearest to the mean, ties to even; NaN if nothing was added. */
+  double mean() {
+    return count == 0 ? Double.NaN : quotient(count);
+  }
+
+  private double quotient(int divisor) {
+    if (notFinite != 0 || Double.isNaN(notFinite)) {
+      return notFinite;
+    }
+    long[] magnitude = digits.clone();
+    boolean negative = carry(magnitude) < 0;
+    if (negative) {
+      for (int i = 0; i < DIGITS; i++) {
+        magnitude[i] = -digits[i];
+      }
+      carry(magnitude);
+    }
+    boolean inexact = divide(magnitude, divisor);
+    double value = round(magnitude, inexact);
+    return negative ? -value : value;
+  }
+
+  /** Brings every digit into its range, and returns what is carried out of the last. */
+  private static long carry(long[] digits) {
+    long carried = 0;
+    for (int i = 0; i < DIGITS; i++) {
+      long value = digits[i] + carried;
+      digits[i] = value & DIGIT;
+      carried = value >> DIGIT_BITS;
+    }
+    return carried;
+  }
+
+  /** Divides in place, and says whether there is a remainder. */
+  private static boolean divide(long[] digits, int divisor) {
+    if (divisor == 1) {
+      return false;
+    }
+    long remainder = 0;
+    for (int i = DIGITS - 1; i >= 0; i--) {
+      long value = (remainder << DIGIT_BITS) | digits[i];
+      digits[i] = value / divisor;
+      remainder = value % divisor;
+    }
+    return remainder != 0;
+  }
+
+  /**
+   * @param inexact whether the true value is a little greater than the digits
+   */
+  private static double round(long[] digits, boolean inexact) {
+    int top = DIGITS - 1;
+    while (top >= 0 && digits[top] == 0) {
+      top--;
+    }
+    if (top < 0) {
+      return 0;
+    }
+    int topBit = top * DIGIT_BITS + (63 - Long.numberOfLeadingZeros(digits[top]));
+    int lastBit = Math.max(topBit - MANTISSA_BITS, LEAST_BIT);
+    long mantissa = bits(digits, lastBit, MANTISSA_BITS + 1);
+    boolean half = bits(digits, lastBit - 1, 1) != 0;
+    if (half && (inexact || (mantissa & 1) != 0 || anyBelow(digits, lastBit - 1))) {
+      mantissa++;
+    }
+    return Math.scalb((double) mantissa, lastBit - LEAST_BIT + LEAST_EXPONENT);
+  }
+
+  /** The {@code length} bits (up to 64) from bit {@code from} upwards. */
+  private static long bits(long[] digits, int from, int length) {
+    int digit = from / DIGIT_BITS;
+    int shift = from % DIGIT_BITS;
+    long value = digits[digit] >>> shift;
+    for (int i = 1; i <= 2 && digit + i < DIGITS; i++) {
+      int at = i * DIGIT_BITS - shift;
+      if (at < 64) {
+        value |= digits[digit + i] << at;
+      }
+    }
+    return length == 64 ? value : value & ((1L << length) - 1);
+  }
+
+  private static boolean anyBelow(long[] digits, int bit) {
+    int digit = bit / DIGIT_BITS;
+    for (int i = 0; i < digit; i++) {
+      if (digits[i] != 0) {
+        return true;
+      }
+    }
+    return (digits[digit] & ((1L << (bit % DIGIT_BITS)) - 1)) != 0;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.kith.features.evaluation;
+
+import dev.kith.graph.Adjacency;
+import dev.kith.graph.GraphView;
+import dev.kith.graph.Row;
+import dev.kith.graph.schema.Hop;
+import dev.kith.graph.schema.NodeType;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of a view what one evaluation needs, each row and each list of edges once, so that all
+ * features see the same. One thread.
+ */
+final class Reader {
+  private final GraphView view;
+  private final @Nullable Int2ObjectOpenHashMap<Row>[] rows;
+  private final Map<Hop, Int2ObjectOpenHashMap<Adjacency>> edges = new HashMap<>();
+
+  Reader(GraphView view) {
+    this.view = view;
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics
+    @Nullable Int2ObjectOpenHashMap<Row>[] maps =
+        new Int2ObjectOpenHashMap[view.schema().nodeTypes().size()];
+    this.rows = maps;
+  }
+
+  /** The attributes of a node; none if it is a stub. */
+  Row row(NodeType type, int node) {
+    Int2ObjectOpenHashMap<Row> known = rows[type.index()];
+    if (known == null) {
+      known = new Int2ObjectOpenHashMap<>();
+      rows[type.index()] = known;
+    }
+    Row row = known.get(node);
+    if (row == null) {
+      Row read = view.row(type, node);
+      row = read == null ? Row.builder(type).build() : read;
+      known.put(node, row);
+    }
+    return row;
+  }
+
+  /**
+   * The edges of a node.
+   *
+   * @param again whether they may be asked for again
+   */
+  Adjacency edges(Hop hop, int node, boolean again) {
+    if (!again) {
+      return view.edges(hop, node);
+    }
+    return edges
+        .computeIfAbsent(hop, h -> new Int2ObjectOpenHashMap<>())
+        .computeIfAbsent(node, n -> view.edges(hop, n));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kith.features.evaluation;
+
+import dev.kith.features.evaluation.HopTree.Branch;
+import dev.kith.graph.Adjacency;
+import dev.kith.graph.GraphView;
+import dev.kith.graph.Row;
+import dev.kith.graph.schema.NodeType;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a tree of hops from the asked node, and shows what it meets to the features' collectors.
+ * Every hop is walked from each node once, and never back to the asked node. One evaluation, one
+ * thread.
+ */
+final class Walk {
+  private final Reader reader;
+  private final NodeType entity;
+  private final int self;
+  private final Row selfRow;
+  private final long now;
+  private final @Nullable Collector[] collectors;
+
+  /**
+   * @param collectors by the index of the feature
+   */
+  Walk(
+      GraphView view,
+      NodeType entity,
+      int self,
+      Row selfRow,
+      long now,
+      @Nullable Collector[] collectors) {
+    this.reader = new Reader(view);
+    this.entity = entity;
+    this.self = self;
+    this.selfRow = selfRow;
+    this.now = now;
+    this.collectors = collectors;
+  }
+
+  void from(List<Branch> branches) {
+    branches.forEach(branch -> walk(branch, IntArrayList.of(self)));
+  }
+
+  private void walk(Branch branch, IntArrayList sources) {
+    NodeType target = branch.hop().target();
+    EdgeCursor cursor =
+        new EdgeCursor(reader, selfRow, target, target.equals(entity) ? self : GraphView.NO_NODE);
+    Reached reached = branch.branches().isEmpty() ? null : new Reached(branch.converges());
+    for (int s = 0; s < sources.size(); s++) {
+      int source = sources.getInt(s);
+      Adjacency edges = reader.edges(branch.hop(), source, branch.again());
+      int end = edges.firstAfter(now);
+      if (end > 0) {
+        cursor.show(source, edges, end);
+        for (int feature : branch.features()) {
+          Collector collector = collectors[feature];
+          if (collector != null) {
+            collector.collect(cursor);
+          }
+        }
+        if (reached != null) {
+          reached.add(cursor);
+        }
+      }
+    }
+    if (reached != null) {
+      for (Branch next : branch.branches()) {
+        walk(next, reached.nodes);
+      }
+    }
+  }
+
+  /** The nodes that a hop leads to, each once. */
+  private static final class Reached {
+    private final IntArrayList nodes = new IntArrayList();
+    private final @Nullable IntOpenHashSet met;
+
+    /**
+     * @param converges whether a node may be met twice
+     */
+    Reached(boolean converges) {
+      met = converges ? new IntOpenHashSet() : null;
+    }
+
+    void add(EdgeCursor edges) {
+      for (int i = 0; i < edges.end(); i++) {
+        if (!edges.returns(i) && (met == null || met.add(edges.neighbour(i)))) {
+          nodes.add(edges.neighbour(i));
+        }
+      }
+    }
+  }
+}
