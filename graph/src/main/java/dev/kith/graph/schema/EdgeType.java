@@ -41,6 +41,12 @@ public record EdgeType(
     return record.isPresent();
   }
 
+  /** By the name alone, since types are part of the keys of hash maps. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

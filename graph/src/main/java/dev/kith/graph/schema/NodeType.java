@@ -14,6 +14,12 @@ public record NodeType(String name, int index, String key, List<Attribute> attri
     attributes = List.copyOf(attributes);
   }
 
+  /** By the name alone, since types are part of the keys of hash maps. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

@@ -1,0 +1,45 @@
+package dev.kith.graph.memory;
+
+import dev.kith.graph.Adjacency;
+import dev.kith.graph.GraphView;
+import dev.kith.graph.Row;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.Hop;
+import dev.kith.graph.schema.NodeType;
+import org.jspecify.annotations.Nullable;
+
+/** A view of another that goes on showing one list as it was. */
+final class FrozenView implements GraphView {
+  private final GraphView view;
+  private final Adjacency edges;
+
+  FrozenView(GraphView view, Hop hop, int node) {
+    this.view = view;
+    this.edges = view.edges(hop, node);
+  }
+
+  @Override
+  public GraphSchema schema() {
+    return view.schema();
+  }
+
+  @Override
+  public int node(NodeType type, String key) {
+    return view.node(type, key);
+  }
+
+  @Override
+  public String key(NodeType type, int node) {
+    return view.key(type, node);
+  }
+
+  @Override
+  public @Nullable Row row(NodeType type, int node) {
+    return view.row(type, node);
+  }
+
+  @Override
+  public Adjacency edges(Hop hop, int node) {
+    return edges;
+  }
+}
