@@ -1,20 +1,47 @@
 package dev.kith.dgraph;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.schema.GraphSchema;
+import io.dgraph.DgraphProto.Request;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
-/** Writes changes to Dgraph, each batch in one transaction with the position that it reaches. */
+/**
+ * Writes changes to Dgraph, each batch in one transaction with the position that it reaches. So a
+ * batch is applied once, however often it is sent and whoever sends it: after a failure that leaves
+ * open whether it was ({@link DgraphException.Kind}) it is sent again, and the answer tells.
+ *
+ * <p>Thread-safe: several partitions may be written at once. Where two batches make the same node,
+ * or change keyed edges between the same two nodes, one is ABORTED and must be sent again.
+ */
 public final class DgraphWriter {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final long MAX_KNOWN_UIDS = 500_000;
 
   /** Where a batch left its partition. */
   public record Written(boolean applied, long position) {}
+
+  private final Dgraph dgraph;
+  private final TypeNames names;
+  private final String topicId;
+
+  /**
+   * The uids of nodes that are committed. A node keeps its key, and so its uid, for good, unless
+   * the Dgraph is emptied or set back; then a partition's position is not where it should be.
+   */
+  private final Cache<NodeKey, String> uids =
+      Caffeine.newBuilder().maximumSize(MAX_KNOWN_UIDS).build();
 
   /**
    * @param topicId the identity of the topic whose changes this Dgraph holds
    */
   public DgraphWriter(Dgraph dgraph, GraphSchema schema, String topicId) {
-    throw new UnsupportedOperationException(topicId);
+    this.dgraph = dgraph;
+    this.names = new TypeNames(schema);
+    this.topicId = topicId;
   }
 
   /**
@@ -23,15 +50,56 @@ public final class DgraphWriter {
    * @throws DgraphException of kind REFUSED if Dgraph holds the changes of another topic
    */
   public long position(int partition) throws DgraphException {
-    throw new UnsupportedOperationException("" + partition);
+    Dql dql = new Dql();
+    Positions.ask(dql);
+    Request request = Request.newBuilder().setQuery(dql.text()).setReadOnly(true).build();
+    Positions positions = Positions.ofTopic(topicId);
+    JsonReader.read(
+        dgraph.query(request, Deadline.after(TIMEOUT)).getJson(),
+        (name, value) -> positions.take(name, value));
+    return positions.of(partition).offset();
   }
 
   /**
    * Applies changes and moves the partition's position, in one transaction, if the position is
-   * {@code from}; otherwise does nothing and tells where it is.
+   * {@code from}; otherwise does nothing and tells where it is. Of two changes of one element only
+   * the later counts.
+   *
+   * @throws DgraphException of kind REFUSED if Dgraph holds the changes of another topic
    */
   public Written write(int partition, long from, long to, List<GraphChange> changes)
       throws DgraphException {
-    throw new UnsupportedOperationException("" + partition + from + to + changes);
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException(
+          "from " + from + " to " + to + " is no stretch of a topic");
+    }
+    Batch batch = Batch.of(changes);
+    Transaction transaction = dgraph.begin(Deadline.after(TIMEOUT));
+    Found found = Found.read(transaction, topicId, batch, uids);
+    Positions.Position position = found.positions().of(partition);
+    if (position.offset() != from) {
+      uids.invalidateAll();
+      return new Written(false, position.offset());
+    }
+    if (!found.positions().has(partition)) {
+      // This may be an emptied Dgraph, and what we know of the nodes it had is void.
+      uids.invalidateAll();
+      found = Found.read(transaction, topicId, batch, uids);
+    }
+    Quads quads = new Quads();
+    found.positions().move(partition, position, to, quads);
+    BatchWriter writer = new BatchWriter(transaction, found, names, quads);
+    writer.add(batch);
+    Map<String, String> made = transaction.commit(quads);
+    uids.putAll(found.nodes());
+    Map<String, NodeKey> created = writer.created();
+    made.forEach(
+        (blank, uid) -> {
+          NodeKey key = created.get(blank);
+          if (key != null) { // else it is a record or a position
+            uids.put(key, uid);
+          }
+        });
+    return new Written(true, to);
   }
 }

@@ -1,0 +1,100 @@
+package dev.kith.dgraph;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How far Dgraph holds each partition of the topic: a node a partition, with {@code
+ * kith.partition}, the topic's id and the number joined by {@code /}, and {@code kith.position},
+ * the offset of the next change.
+ */
+final class Positions {
+
+  /** A position, and the node that holds it. */
+  record Position(String uid, long offset) {}
+
+  private static final String BLOCK = "positions";
+
+  private final String topicId;
+  private final Map<String, Position> stored = new HashMap<>();
+
+  private Positions(String topicId) {
+    this.topicId = topicId;
+  }
+
+  /** Nothing read yet. */
+  static Positions ofTopic(String topicId) {
+    return new Positions(topicId);
+  }
+
+  /** Adds the block that reads all positions. */
+  static void ask(Dql dql) {
+    dql.add(
+        "  %s(func: has(%s)) { uid p: %s o: %s }\n"
+            .formatted(
+                BLOCK, DgraphSchema.PARTITION, DgraphSchema.PARTITION, DgraphSchema.POSITION));
+  }
+
+  /** Takes a field of the answer; whether it was the block. */
+  boolean take(String field, JsonReader value) throws IOException {
+    if (!field.equals(BLOCK)) {
+      return false;
+    }
+    value.array(this::readNode);
+    return true;
+  }
+
+  /**
+   * The position of a partition; empty offset 0 if there is none.
+   *
+   * @throws DgraphException of kind REFUSED if there are positions of another topic
+   */
+  Position of(int partition) throws DgraphException {
+    for (String name : stored.keySet()) {
+      if (!name.startsWith(topicId + "/")) {
+        throw new DgraphException(
+            DgraphException.Kind.REFUSED,
+            "Dgraph holds the changes of another topic (id "
+                + name.substring(0, Math.max(0, name.lastIndexOf('/')))
+                + ") than this one (id "
+                + topicId
+                + "): the topic was made anew, or this Dgraph belongs to another Kafka."
+                + " Use an empty Dgraph",
+            null);
+      }
+    }
+    return stored.getOrDefault(name(partition), new Position("_:position", 0));
+  }
+
+  /** Whether anything of the partition is in Dgraph. */
+  boolean has(int partition) {
+    return stored.containsKey(name(partition));
+  }
+
+  /** Moves a partition's position; makes its node if there is none. */
+  void move(int partition, Position from, long to, Quads quads) {
+    if (!has(partition)) {
+      quads.setText(from.uid(), DgraphSchema.PARTITION, name(partition));
+    }
+    quads.setNumber(from.uid(), DgraphSchema.POSITION, to);
+  }
+
+  private String name(int partition) {
+    return topicId + "/" + partition;
+  }
+
+  private void readNode(JsonReader node) throws IOException {
+    Map<String, String> texts = new HashMap<>();
+    long[] offset = {0};
+    node.object(
+        (name, value) -> {
+          if (name.equals("o")) {
+            offset[0] = value.longValue();
+          } else {
+            texts.put(name, value.text());
+          }
+        });
+    stored.put(texts.getOrDefault("p", ""), new Position(texts.getOrDefault("uid", ""), offset[0]));
+  }
+}
