@@ -17,9 +17,9 @@ import java.util.Optional;
 
 /**
  * Makes predicates of a checked CEL expression. Comparisons of attributes and constants, {@code
- * has}, and what {@code &&}, {@code ||} and {@code !} make of them run without the CEL runtime,
- * which boxes every value and throws for a missing one; every other part runs in it. Either way the
- * outcome is the runtime's.
+ * in}, {@code has}, and what {@code &&}, {@code ||} and {@code !} make of them run without the CEL
+ * runtime, which boxes every value and throws for a missing one; every other part runs in it.
+ * Either way the outcome is the runtime's.
  */
 final class PredicateCompiler {
   private final CelRuntime runtime;
@@ -78,6 +78,7 @@ final class PredicateCompiler {
       case LOGICAL_AND -> args.stream().map(this::compile).reduce(Predicate::and);
       case LOGICAL_OR -> args.stream().map(this::compile).reduce(Predicate::or);
       case LOGICAL_NOT -> Optional.of(compile(args.getFirst()).not());
+      case IN -> oneOf(args.getFirst(), args.getLast());
       default ->
           Relation.of(operator)
               .flatMap(relation -> comparison(relation, args.getFirst(), args.getLast()));
@@ -95,6 +96,22 @@ final class PredicateCompiler {
     }
     return rightRef.flatMap(
         ref -> literal(left).flatMap(c -> Comparisons.withConstant(relation.flipped(), ref, c)));
+  }
+
+  /** Of constants only: an attribute in the list that is missing is an error for all of it. */
+  private Optional<Predicate> oneOf(CelExpr value, CelExpr list) {
+    Optional<AttributeRef> ref = attribute(value, false);
+    if (ref.isEmpty() || list.getKind() != Kind.LIST) {
+      return Optional.empty();
+    }
+    List<Optional<Predicate>> each =
+        list.list().elements().stream()
+            .map(PredicateCompiler::literal)
+            .map(c -> c.flatMap(v -> Comparisons.withConstant(Relation.EQUAL, ref.get(), v)))
+            .toList();
+    return each.stream().allMatch(Optional::isPresent)
+        ? each.stream().flatMap(Optional::stream).reduce(Predicate::or)
+        : Optional.empty();
   }
 
   private Optional<AttributeRef> attribute(CelExpr expr, boolean presenceToo) {

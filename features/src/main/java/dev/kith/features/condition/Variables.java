@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The variables of a condition, and the types of the graph as CEL's: each type is a struct of its
- * name, whose fields are its attributes.
+ * The variables of a condition, each of a CEL struct type of its own, of its name, whose fields are
+ * the attributes.
  */
 final class Variables {
 
@@ -54,8 +54,7 @@ final class Variables {
         element.attributes().stream()
             .collect(ImmutableMap.toImmutableMap(Attribute::name, a -> celType(a.type())));
     StructType type =
-        StructType.create(
-            element.name(), fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
+        StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
     variables.put(name, new Variable(owner, element, type));
   }
 
