@@ -3,6 +3,7 @@ package dev.kith.local.shop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kith.graph.change.Topics;
+import dev.kith.ingest.topology.DeadLetters;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -80,9 +81,9 @@ public final class CdcPublisher implements AutoCloseable {
   public void publish(BadLine bad) {
     ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(Topics.DEAD_LETTERS, bad.bytes());
     Headers headers = letter.headers();
-    headers.add("kith.topic", bad.file().getBytes(UTF_8));
-    headers.add("kith.offset", Long.toString(bad.line()).getBytes(UTF_8));
-    headers.add("kith.reason", bad.reason().getBytes(UTF_8));
+    headers.add(DeadLetters.TOPIC, bad.file().getBytes(UTF_8));
+    headers.add(DeadLetters.OFFSET, Long.toString(bad.line()).getBytes(UTF_8));
+    headers.add(DeadLetters.REASON, bad.reason().getBytes(UTF_8));
     send(letter);
   }
 

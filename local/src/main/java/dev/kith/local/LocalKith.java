@@ -1,0 +1,190 @@
+package dev.kith.local;
+
+import dev.kith.graph.config.ConfigException;
+import dev.kith.graph.config.Problem;
+import dev.kith.graph.config.Settings;
+import dev.kith.ingest.Ingest;
+import dev.kith.local.embedded.DataDirectory;
+import dev.kith.local.embedded.EmbeddedBroker;
+import dev.kith.local.embedded.EmbeddedRegistry;
+import dev.kith.local.embedded.Loopback;
+import dev.kith.serving.Serving;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All of Kith in this process, on loopback: a broker, a registry, ingest and serving. Closing stops
+ * all of it, the last first.
+ */
+public final class LocalKith implements AutoCloseable {
+
+  /**
+   * The ports to listen on; 0 for any free one.
+   *
+   * @param grpc serving's
+   */
+  public record Ports(int grpc, int kafka, int registry) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalKith.class);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration TELL = Duration.ofSeconds(3);
+
+  private final EmbeddedBroker broker;
+  private final EmbeddedRegistry registry;
+  private final Ingest ingest;
+  private final Serving serving;
+
+  /** What is open, the last first. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private LocalKith(
+      Map<String, String> environment,
+      Ports ports,
+      DataDirectory directory,
+      Optional<String> dgraph) {
+    try {
+      int grpc = Loopback.port(ports.grpc(), "gRPC", "--port");
+      broker = opened(EmbeddedBroker.start(directory.of("kafka"), ports.kafka()));
+      registry = opened(EmbeddedRegistry.start(directory.of("registry"), ports.registry()));
+      Map<String, String> settings = settings(environment, directory, dgraph, grpc);
+      ingest = opened(new Ingest(new Settings(settings, Ingest.SETTINGS)));
+      serving = opened(new Serving(new Settings(settings, Serving.SETTINGS)));
+      ingest.start();
+      serving.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything; returns when it runs, which is before it has caught up.
+   *
+   * @param environment settings beside those that the embedded parts decide
+   * @param dgraph {@code host:port} of a Dgraph to write to and to read from; without one, answers
+   *     come from the replica
+   * @throws ConfigException if something is in the way that the user can mend; then nothing runs
+   */
+  public static LocalKith start(
+      Map<String, String> environment,
+      Ports ports,
+      DataDirectory directory,
+      Optional<String> dgraph) {
+    return new LocalKith(environment, ports, directory, dgraph);
+  }
+
+  private Map<String, String> settings(
+      Map<String, String> environment,
+      DataDirectory directory,
+      Optional<String> dgraph,
+      int grpcPort) {
+    Map<String, String> settings = new HashMap<>(environment);
+    // What is meant for another broker or registry would only lock this one out.
+    settings.keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("SCHEMA_"));
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    settings.put("SCHEMA_REGISTRY_URL", registry.url());
+    settings.put("STATE_DIR", directory.of("ingest").toString());
+    settings.put("DGRAPH_ALPHA_HOST", dgraph.orElse("none"));
+    settings.put("GRAPH_SOURCE", dgraph.isPresent() ? "auto" : "replica");
+    settings.put("GRPC_HOST", Loopback.HOST);
+    settings.put("GRPC_PORT", Integer.toString(grpcPort));
+    return settings;
+  }
+
+  /** {@code host:port} of the broker. */
+  public String kafka() {
+    return broker.bootstrapServers();
+  }
+
+  /** The registry's URL. */
+  public String registry() {
+    return registry.url();
+  }
+
+  /** {@code host:port} of the gRPC service. */
+  public String grpc() {
+    return Loopback.HOST + ":" + serving.port();
+  }
+
+  /** Waits until everything published before the call is on {@code kith.graph-changes}. */
+  public void awaitTaken() throws InterruptedException {
+    await(ingest::sourceLag, left -> {});
+  }
+
+  /**
+   * Waits until everything published before the call can be asked for.
+   *
+   * @param progress told now and then how many records are still on their way, if that can be told
+   */
+  public void awaitCaughtUp(LongConsumer progress) throws InterruptedException {
+    await(this::lag, progress);
+  }
+
+  /**
+   * Makes sure that changes still find their way.
+   *
+   * @throws ConfigException if ingest can't go on
+   */
+  public void check() {
+    ingest
+        .failure()
+        .ifPresent(
+            why -> {
+              throw new ConfigException(
+                  List.of(new Problem("ingest", 0, why, "Mend that, and start again")));
+            });
+  }
+
+  private void await(LongSupplier lag, LongConsumer progress) throws InterruptedException {
+    long told = System.nanoTime();
+    for (long left = lag.getAsLong(); left > 0; left = lag.getAsLong()) {
+      check();
+      if (System.nanoTime() - told > TELL.toNanos() && left < Long.MAX_VALUE) {
+        progress.accept(left);
+        told = System.nanoTime();
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private long lag() {
+    // In the order of the way, so that none can slip from where was not asked to where was.
+    long left = ingest.sourceLag();
+    if (left == 0) {
+      left = Math.max(ingest.dgraphLag(), serving.replicaLag());
+    }
+    return left == 0 && !serving.ready() ? Long.MAX_VALUE : left;
+  }
+
+  @Override
+  public void close() {
+    // Whoever asked to stop may have interrupted this thread: stopping itself must not be cut
+    // short.
+    boolean interrupted = Thread.interrupted();
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A part could not be stopped", e);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+}

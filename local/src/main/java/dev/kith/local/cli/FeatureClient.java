@@ -1,0 +1,38 @@
+package dev.kith.local.cli;
+
+import dev.kith.proto.v1.FeatureStoreServiceGrpc;
+import dev.kith.proto.v1.GetGraphFeaturesRequest;
+import dev.kith.proto.v1.GetGraphFeaturesResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Asks a serving Kith, without TLS. */
+final class FeatureClient implements AutoCloseable {
+  private final ManagedChannel channel;
+
+  /**
+   * @param address {@code host:port}
+   */
+  FeatureClient(String address) {
+    channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+  }
+
+  /**
+   * One user's features.
+   *
+   * @throws StatusRuntimeException with the code that it failed with
+   */
+  GetGraphFeaturesResponse get(GetGraphFeaturesRequest request, Duration timeout) {
+    return FeatureStoreServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .getGraphFeatures(request);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

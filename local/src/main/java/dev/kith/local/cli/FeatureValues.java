@@ -1,0 +1,57 @@
+package dev.kith.local.cli;
+
+import com.google.protobuf.Value;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Values of features, for people and for programs. */
+final class FeatureValues {
+  private static final double EXACT_LONGS = 1L << 53;
+
+  private FeatureValues() {}
+
+  /** For people: numbers without needless digits, at most four behind the point. */
+  static String text(Value value) {
+    return switch (value.getKindCase()) {
+      case NUMBER_VALUE -> number(value.getNumberValue());
+      case STRING_VALUE -> value.getStringValue();
+      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
+      default -> "null";
+    };
+  }
+
+  /** For programs: exact; {@code Long}, {@code Double}, {@code Boolean}, {@code String} or null. */
+  static @Nullable Object exact(Value value) {
+    return switch (value.getKindCase()) {
+      case NUMBER_VALUE -> {
+        double number = value.getNumberValue();
+        // Two branches, not "? :", which would make a double of the long again.
+        if (isWhole(number)) {
+          yield (long) number;
+        }
+        yield number;
+      }
+      case STRING_VALUE -> value.getStringValue();
+      case BOOL_VALUE -> value.getBoolValue();
+      default -> null;
+    };
+  }
+
+  private static String number(double number) {
+    if (isWhole(number)) {
+      return Long.toString((long) number);
+    }
+    if (!Double.isFinite(number)) {
+      return Double.toString(number);
+    }
+    BigDecimal rounded = BigDecimal.valueOf(number).setScale(4, RoundingMode.HALF_EVEN);
+    return rounded.signum() == 0
+        ? Double.toString(number)
+        : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  private static boolean isWhole(double number) {
+    return Math.rint(number) == number && Math.abs(number) <= EXACT_LONGS;
+  }
+}

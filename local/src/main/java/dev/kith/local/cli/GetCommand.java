@@ -1,0 +1,164 @@
+package dev.kith.local.cli;
+
+import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Timestamp;
+import dev.kith.local.shop.Timestamps;
+import dev.kith.proto.v1.GetGraphFeaturesRequest;
+import dev.kith.proto.v1.GetGraphFeaturesResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.net.ConnectException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code kith get}. */
+@Command(
+    name = "get",
+    description = "Show the graph features of a user.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:an answer",
+      "1:another failure",
+      "2:INVALID_ARGUMENT, or a wrong use of this command",
+      "3:NOT_FOUND: there is no such user",
+      "4:UNAVAILABLE: nothing answers there, or it can't answer now",
+      "5:DEADLINE_EXCEEDED"
+    })
+final class GetCommand implements Callable<Integer> {
+  static final int DEFAULT_PORT = 50051;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "USER", description = "The user's key.")
+  private String user = "";
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:" + DEFAULT_PORT,
+      description = "Where Kith serves. [${DEFAULT-VALUE}]")
+  private String address = "";
+
+  @Option(
+      names = "--feature",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only this feature; may be repeated.")
+  private List<String> features = List.of();
+
+  @Option(names = "--set", paramLabel = "NAME", description = "Only the features of this set.")
+  private String set = "";
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Evaluate windows as of this time: 2026-03-01T12:00:00Z. [now]")
+  private @Nullable Instant at;
+
+  @Option(names = "--json", description = "Print JSON, with exact numbers.")
+  private boolean json;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "How long to wait. [${DEFAULT-VALUE}]")
+  private double timeout;
+
+  /** Reads times as the CSV files have them. */
+  static final class TimeConverter implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return Timestamps.parse(text);
+      } catch (DateTimeException e) {
+        throw new TypeConversionException("'" + text + "' is no time like 2026-03-01T12:00:00Z");
+      }
+    }
+  }
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    LogLevel.set(System.getenv(), Level.WARN);
+    try (FeatureClient client = new FeatureClient(address)) {
+      GetGraphFeaturesResponse answer =
+          client.get(request(), Duration.ofNanos((long) (timeout * 1e9)));
+      if (json) {
+        spec.commandLine().getOut().println(JSON.writeValueAsString(json(answer)));
+      } else {
+        FeatureTable.render(user, answer).forEach(spec.commandLine().getOut()::println);
+      }
+      return 0;
+    } catch (StatusRuntimeException e) {
+      spec.commandLine().getErr().println("kith: " + message(e));
+      return exitCode(e.getStatus().getCode());
+    }
+  }
+
+  private GetGraphFeaturesRequest request() {
+    GetGraphFeaturesRequest.Builder request =
+        GetGraphFeaturesRequest.newBuilder()
+            .setUserId(user)
+            .addAllFeatureNames(features)
+            .setFeatureSet(set);
+    Instant time = at;
+    if (time != null) {
+      request.setAt(
+          Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
+    }
+    return request.build();
+  }
+
+  private Map<String, @Nullable Object> json(GetGraphFeaturesResponse answer) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    answer
+        .getFeatures()
+        .getFieldsMap()
+        .forEach((name, value) -> values.put(name, FeatureValues.exact(value)));
+    Map<String, String> status = new LinkedHashMap<>();
+    answer.getStatusMap().forEach((name, value) -> status.put(name, value.name()));
+    Map<String, @Nullable Object> out = new LinkedHashMap<>();
+    out.put("user_id", user);
+    out.put("source", answer.getSource().name());
+    out.put("features", values);
+    out.put("status", status);
+    return out;
+  }
+
+  private String message(StatusRuntimeException e) {
+    Status status = e.getStatus();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException) {
+        return "UNAVAILABLE: nothing answers at " + address + ". Is Kith up? (./kith up)";
+      }
+    }
+    return status.getCode() + ": " + status.getDescription();
+  }
+
+  private static int exitCode(Status.Code code) {
+    return switch (code) {
+      case INVALID_ARGUMENT -> 2;
+      case NOT_FOUND -> 3;
+      case UNAVAILABLE -> 4;
+      case DEADLINE_EXCEEDED -> 5;
+      default -> 1;
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kith.local.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How far a long piece of work is: a bar redrawn in place on a terminal, else a line every few
+ * seconds. Not thread-safe.
+ */
+final class ProgressLine {
+  private static final int WIDTH = 30;
+  private static final Duration REDRAW = Duration.ofMillis(200);
+  private static final Duration NEXT_LINE = Duration.ofSeconds(3);
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final String what;
+  private final long started = System.nanoTime();
+  private long shown = started;
+  private boolean drawn;
+
+  /**
+   * @param what is being done: "Publishing"
+   */
+  ProgressLine(PrintStream out, boolean terminal, String what) {
+    this.out = out;
+    this.terminal = terminal;
+    this.what = what;
+  }
+
+  /** Cheap enough to be called for every row. */
+  void at(long rows, double share) {
+    long now = System.nanoTime();
+    Duration since = Duration.ofNanos(now - shown);
+    if (since.compareTo(terminal ? REDRAW : NEXT_LINE) >= 0) {
+      shown = now;
+      String line = line(rows, share, Duration.ofNanos(now - started));
+      if (terminal) {
+        drawn = true;
+        out.print("\r" + line + "\u001b[K");
+        out.flush();
+      } else {
+        out.println(line);
+      }
+    }
+  }
+
+  /** Clears the way for a line of the caller's. */
+  void clear() {
+    if (drawn) {
+      drawn = false;
+      out.print("\r\u001b[K");
+      out.flush();
+    }
+  }
+
+  String line(long rows, double share, Duration elapsed) {
+    int filled = (int) (share * WIDTH);
+    String bar = terminal ? "[" + "█".repeat(filled) + " ".repeat(WIDTH - filled) + "] " : "";
+    return String.format(
+        Locale.ROOT,
+        "%s %s%3d %%  %,d rows  %,d/s",
+        what,
+        bar,
+        (int) (share * 100),
+        rows,
+        rate(rows, elapsed));
+  }
+
+  /** Rows a second. */
+  static long rate(long rows, Duration elapsed) {
+    return (long) (rows / Math.max(0.001, elapsed.toNanos() / 1e9));
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.kith.local.cli;
+
+import dev.kith.graph.config.ConfigException;
+import dev.kith.graph.config.Problem;
+import dev.kith.graph.schema.GraphYaml;
+import dev.kith.local.LocalKith;
+import dev.kith.local.embedded.DataDirectory;
+import dev.kith.local.shop.BadLine;
+import dev.kith.local.shop.CdcPublisher;
+import dev.kith.local.shop.CsvFolder;
+import dev.kith.local.shop.ShopFile;
+import dev.kith.local.shop.ShopProfile;
+import dev.kith.local.shop.ShopSimulator;
+import dev.kith.local.shop.StoredShop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What {@code kith up} publishes: a simulated shop, the user's CSV files, or nothing new. */
+final class ShopData {
+
+  /**
+   * What was published.
+   *
+   * @param simulator what goes on happening, if anything does
+   * @param member somebody to look at
+   * @param who what is remarkable about that member
+   */
+  record Published(Optional<ShopSimulator> simulator, Optional<String> member, String who) {}
+
+  private static final int BAD_LINES_SHOWN = 20;
+  private static final String IN_RING = "a member of the planted fraud ring";
+
+  private final Terminal terminal;
+  private final ShopProfile profile;
+  private final Optional<CsvFolder> csv;
+  private final ShopFile file;
+
+  /**
+   * @param profile of the simulated shop, if there is to be a new one
+   * @throws ConfigException if the directory's data are not of what is asked for
+   */
+  ShopData(
+      Terminal terminal, ShopProfile profile, Optional<CsvFolder> csv, DataDirectory directory) {
+    this.terminal = terminal;
+    this.profile = profile;
+    this.csv = csv;
+    Path path = directory.of("shop.properties");
+    this.file = new ShopFile(path);
+    if (csv.isPresent() && file.read().filter(ShopFile.Simulated.class::isInstance).isPresent()) {
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  path.toString(),
+                  0,
+                  "the data kept there are the simulated shop's",
+                  "Choose another folder with --data-dir for the CSV files")));
+    }
+  }
+
+  /** Publishes what there is at the start; returns when the broker has it. */
+  Published publish(LocalKith kith, CdcPublisher publisher) throws InterruptedException {
+    if (csv.isPresent()) {
+      return csv(csv.get(), publisher);
+    }
+    Optional<ShopFile.Contents> kept = file.read();
+    if (kept.isEmpty()) {
+      return simulated(publisher);
+    }
+    terminal.say("The data directory has data: nothing is published again");
+    return switch (kept.get()) {
+      case ShopFile.Csv(Optional<String> user) -> new Published(Optional.empty(), user, "");
+      case ShopFile.Simulated(ShopProfile old) -> {
+        // What was published before the last stop may not have been taken yet.
+        kith.awaitTaken();
+        ShopSimulator simulator =
+            StoredShop.reopen(
+                kith.kafka(), GraphYaml.load(graphConfig()), old, InstantSource.system());
+        yield new Published(Optional.of(simulator), Optional.of(old.ring().getFirst()), IN_RING);
+      }
+    };
+  }
+
+  private static String graphConfig() {
+    return Objects.requireNonNullElse(System.getenv("GRAPH_CONFIG"), "").strip();
+  }
+
+  private Published simulated(CdcPublisher publisher) {
+    ProgressLine progress = terminal.progress("Publishing");
+    double total = ShopSimulator.openingRows(profile);
+    AtomicLong rows = new AtomicLong();
+    ShopSimulator simulator =
+        ShopSimulator.open(
+            profile,
+            InstantSource.system(),
+            change -> {
+              publisher.publish(change);
+              long count = rows.incrementAndGet();
+              progress.at(count, Math.min(1, count / total));
+            });
+    publisher.flush();
+    said(progress, rows.get(), "a simulated shop", "");
+    file.write(new ShopFile.Simulated(profile));
+    return new Published(Optional.of(simulator), Optional.of(profile.ring().getFirst()), IN_RING);
+  }
+
+  private Published csv(CsvFolder folder, CdcPublisher publisher) {
+    ProgressLine progress = terminal.progress("Publishing");
+    AtomicLong bad = new AtomicLong();
+    long rows =
+        folder.publish(
+            publisher,
+            line -> {
+              progress.clear();
+              report(line, bad.incrementAndGet());
+            },
+            progress::at);
+    said(
+        progress,
+        rows,
+        "the CSV files",
+        bad.get() == 0 ? "" : "; %,d bad lines are in kith.dead-letters".formatted(bad.get()));
+    file.write(new ShopFile.Csv(folder.someUser()));
+    return new Published(Optional.empty(), folder.someUser(), "");
+  }
+
+  private void report(BadLine line, long count) {
+    if (count <= BAD_LINES_SHOWN) {
+      terminal.say("Skipped " + line);
+    } else if (count == BAD_LINES_SHOWN + 1) {
+      terminal.say("Skipped more lines, which are only counted from here on");
+    }
+  }
+
+  private void said(ProgressLine progress, long rows, String what, String more) {
+    progress.clear();
+    Duration elapsed = progress.elapsed();
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "Published %s: %,d rows in %.1f s (%,d/s)%s",
+            what,
+            rows,
+            elapsed.toMillis() / 1000.0,
+            ProgressLine.rate(rows, elapsed),
+            more));
+  }
+}
