@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,10 @@ final class BatchWriter {
   private final TypeNames names;
   private final Quads quads;
 
-  private final Map<NodeKey, String> created = new LinkedHashMap<>();
+  /** New nodes, by the names of their blank nodes; and those, to be used as uids. */
+  private final Map<String, NodeKey> byBlank = new HashMap<>();
+
+  private final Map<NodeKey, String> created = new HashMap<>();
   private int blankRecords;
 
   /** Between which ends the batch leaves a keyed edge, and between which it takes one away. */
@@ -70,11 +72,9 @@ final class BatchWriter {
     writeDirectEdges();
   }
 
-  /** The new nodes by the names of their blank nodes, without {@code _:}. */
-  Map<String, NodeKey> created() {
-    Map<String, NodeKey> out = new HashMap<>();
-    created.forEach((key, blank) -> out.put(blank.substring(2), key));
-    return out;
+  /** The new node that a blank node of that name, without {@code _:}, becomes. */
+  Optional<NodeKey> created(String blank) {
+    return Optional.ofNullable(byBlank.get(blank));
   }
 
   private void put(GraphChange.PutNode put) {
@@ -160,17 +160,14 @@ final class BatchWriter {
 
   /** The uid of a node that is there from now on, or the blank node that becomes it. */
   private String uid(NodeKey key) {
-    return found
-        .node(key)
-        .orElseGet(
-            () ->
-                created.computeIfAbsent(
-                    key,
-                    k -> {
-                      String blank = "_:n" + created.size();
-                      quads.setText(blank, k.predicate(), k.key());
-                      return blank;
-                    }));
+    return found.node(key).orElseGet(() -> created.computeIfAbsent(key, this::create));
+  }
+
+  private String create(NodeKey key) {
+    String name = "n" + byBlank.size();
+    byBlank.put(name, key);
+    quads.setText("_:" + name, key.predicate(), key.key());
+    return "_:" + name;
   }
 
   private void writeDirectEdges() throws DgraphException {

@@ -73,13 +73,22 @@ public final class DgraphWriter {
       throw new IllegalArgumentException(
           "from " + from + " to " + to + " is no stretch of a topic");
     }
-    Batch batch = Batch.of(changes);
+    return prepare(partition, from, to, Batch.of(changes)).commit();
+  }
+
+  /** What is left of a write once everything has been read and decided. */
+  interface Prepared {
+    Written commit() throws DgraphException;
+  }
+
+  /** Apart from the commit, so that tests can let another one come in between. */
+  Prepared prepare(int partition, long from, long to, Batch batch) throws DgraphException {
     Transaction transaction = dgraph.begin(Deadline.after(TIMEOUT));
     Found found = Found.read(transaction, topicId, batch, uids);
     Positions.Position position = found.positions().of(partition);
     if (position.offset() != from) {
       uids.invalidateAll();
-      return new Written(false, position.offset());
+      return () -> new Written(false, position.offset());
     }
     if (!found.positions().has(partition)) {
       // This may be an emptied Dgraph, and what we know of the nodes it had is void.
@@ -90,16 +99,12 @@ public final class DgraphWriter {
     found.positions().move(partition, position, to, quads);
     BatchWriter writer = new BatchWriter(transaction, found, names, quads);
     writer.add(batch);
-    Map<String, String> made = transaction.commit(quads);
-    uids.putAll(found.nodes());
-    Map<String, NodeKey> created = writer.created();
-    made.forEach(
-        (blank, uid) -> {
-          NodeKey key = created.get(blank);
-          if (key != null) { // else it is a record or a position
-            uids.put(key, uid);
-          }
-        });
-    return new Written(true, to);
+    Map<NodeKey, String> known = found.nodes();
+    return () -> {
+      Map<String, String> made = transaction.commit(quads);
+      uids.putAll(known);
+      made.forEach((blank, uid) -> writer.created(blank).ifPresent(key -> uids.put(key, uid)));
+      return new Written(true, to);
+    };
   }
 }

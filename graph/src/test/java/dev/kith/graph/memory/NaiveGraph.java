@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The graph as a map from element to what the last change said of it. */
-final class NaiveGraph {
+public final class NaiveGraph {
   private final Map<Element, GraphChange> elements = new HashMap<>();
 
   private record Ordered(long time, String key, Seen.Edge edge) {}
 
-  void apply(GraphChange change) {
+  public void apply(GraphChange change) {
     if (change instanceof GraphChange.Remove) {
       elements.remove(change.element());
     } else {
@@ -30,17 +30,17 @@ final class NaiveGraph {
     }
   }
 
-  long count(ElementType type) {
+  public long count(ElementType type) {
     return elements.keySet().stream().filter(element -> element.type().equals(type)).count();
   }
 
-  Optional<Map<String, Object>> row(Element.Node node) {
+  public Optional<Map<String, Object>> row(Element.Node node) {
     return elements.get(node) instanceof GraphChange.PutNode put
         ? Optional.of(attributes(node.type(), put.row()))
         : Optional.empty();
   }
 
-  List<Seen.Edge> edges(Hop hop, String key) {
+  public List<Seen.Edge> edges(Hop hop, String key) {
     List<Ordered> out = new ArrayList<>();
     for (GraphChange change : elements.values()) {
       switch (change) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Random changes of the contract's graph over few keys, so that they meet: updates, moves,
  * removals, edges before their ends, equal times, missing values, and earlier changes again.
  */
-final class RandomChanges implements Supplier<GraphChange> {
+public final class RandomChanges implements Supplier<GraphChange> {
   private static final int REMEMBERED = 20;
 
   private final Changes changes;
@@ -25,7 +25,7 @@ final class RandomChanges implements Supplier<GraphChange> {
   /**
    * @param keys how many persons there are
    */
-  RandomChanges(Changes changes, Random random, int keys) {
+  public RandomChanges(Changes changes, Random random, int keys) {
     this.changes = changes;
     this.random = random;
     this.keys = keys;
