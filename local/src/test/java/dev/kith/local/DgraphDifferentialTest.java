@@ -1,0 +1,132 @@
+package dev.kith.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.dgraph.Dgraph;
+import dev.kith.dgraph.DgraphException;
+import dev.kith.dgraph.EgoGraphReader;
+import dev.kith.features.FeatureCatalogue;
+import dev.kith.features.Plan;
+import dev.kith.features.oracle.ExpectedChanges;
+import dev.kith.features.oracle.Oracle;
+import dev.kith.features.oracle.PathFeature;
+import dev.kith.features.oracle.PathOracle;
+import dev.kith.features.oracle.RandomFeatures;
+import dev.kith.features.oracle.RandomHistory;
+import dev.kith.features.oracle.Rows;
+import dev.kith.features.oracle.Seeds;
+import dev.kith.features.oracle.Vectors;
+import dev.kith.graph.GraphView;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.GraphYaml;
+import dev.kith.tools.dgraph.DgraphExtension;
+import dev.kith.tools.dgraph.DgraphServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The writer, the ego graph and the evaluator on a real Dgraph, against loops over the rows. */
+@DisplayName("After a random history, written in random batches, Dgraph")
+@ExtendWith(DgraphExtension.class)
+class DgraphDifferentialTest {
+  private static final GraphSchema SCHEMA = GraphYaml.load("");
+  private static final ExpectedChanges CHANGES = new ExpectedChanges(SCHEMA);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private static Dgraph dgraph;
+  private static DgraphContents contents;
+
+  @BeforeAll
+  static void connect(DgraphServer server) {
+    dgraph = Dgraph.connect(List.of(server.address().split(",", -1)));
+    contents = DgraphContents.of(server);
+  }
+
+  @AfterAll
+  static void close() {
+    contents.close();
+    dgraph.close();
+  }
+
+  @Test
+  @DisplayName("gives every user's shipped features as the oracle has them")
+  void shippedCatalogue() {
+    Plan plan = FeatureCatalogue.load("", SCHEMA).planAll();
+    Seeds.each(
+        60,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Random random = new Random(seed);
+          batches(random).write(CHANGES.changes(history.events(), random));
+          Rows rows = Rows.after(history.events());
+          check(history, plan, (user, now) -> new Oracle(rows, now).features(user));
+        });
+  }
+
+  @Test
+  @DisplayName("holds each node and edge once, whatever the partitions write at the same time")
+  void atOnce() {
+    Seeds.each(
+        30,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Random random = new Random(seed);
+          batches(random).writeAtOnce(CHANGES.changes(history.events(), random));
+          assertThat(contents.read())
+              .isEqualTo(DgraphContents.expected(Rows.after(history.events())));
+        });
+  }
+
+  @Test
+  @DisplayName("gives any feature that the language can say as the oracle has it")
+  void randomFeatures() {
+    Seeds.each(
+        20,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Random random = new Random(seed);
+          batches(random).write(CHANGES.changes(history.events(), random));
+          Rows rows = Rows.after(history.events());
+          for (int i = 0; i < 5; i++) {
+            List<PathFeature> features = RandomFeatures.of(random, history.nows().getFirst(), 3);
+            String yaml = PathFeature.yaml(features);
+            Plan plan = FeatureCatalogue.parse(yaml, yaml, SCHEMA).planAll();
+            check(history, plan, (user, now) -> new PathOracle(rows, user, now).features(features));
+          }
+        });
+  }
+
+  /** For a Dgraph that is empty now. */
+  private static RandomBatches batches(Random random) throws DgraphException {
+    dgraph.dropAll();
+    dgraph.applySchema(SCHEMA);
+    return new RandomBatches(dgraph, SCHEMA, random);
+  }
+
+  private static void check(
+      RandomHistory history,
+      Plan plan,
+      BiFunction<String, Long, Optional<Map<String, Oracle.Value>>> oracle)
+      throws DgraphException {
+    EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
+    List<String> users = new ArrayList<>(history.users());
+    users.add("nobody");
+    for (String user : users) {
+      GraphView view = reader.read(plan.shape(), user, TIMEOUT);
+      for (long now : history.nows()) {
+        assertThat(plan.evaluate(view, user, now).map(Vectors::byName))
+            .as("'%s' at %d: %s", user, now, plan.features())
+            .isEqualTo(oracle.apply(user, now));
+      }
+    }
+  }
+}
