@@ -2,6 +2,7 @@ package dev.kith.graph.config;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What to write instead of a name that is not known. */
 public final class Suggestion {
@@ -15,19 +16,31 @@ public final class Suggestion {
    * @param known what could have been written
    */
   public static String of(String name, Collection<String> known) {
-    String nearest = "";
+    return nearest(name, known)
+        .map(nearest -> "Did you mean '" + nearest + "'?")
+        .orElseGet(
+            () ->
+                known.isEmpty()
+                    ? "Nothing can stand here"
+                    : "Known here: " + String.join(", ", known));
+  }
+
+  /** The known name that is likely meant: the one with the fewest letters to change, if few. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
+    String written = name.toLowerCase(Locale.ROOT);
+    Optional<String> nearest = Optional.empty();
     int best = 1 + Math.max(1, name.length() / 3); // a typo changes few of a name's letters
     for (String candidate : known) {
-      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (Math.abs(written.length() - candidate.length()) >= best) {
+        continue; // at least so many letters are to change; and a name may have millions
+      }
+      int distance = distance(written, candidate.toLowerCase(Locale.ROOT));
       if (distance < best) {
         best = distance;
-        nearest = candidate;
+        nearest = Optional.of(candidate);
       }
     }
-    if (!nearest.isEmpty()) {
-      return "Did you mean '" + nearest + "'?";
-    }
-    return known.isEmpty() ? "Nothing can stand here" : "Known here: " + String.join(", ", known);
+    return nearest;
   }
 
   /** Letters to insert, remove, replace, or swap with the next, to make one the other. */

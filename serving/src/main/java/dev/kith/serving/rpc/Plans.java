@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kith.features.Feature;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.Plan;
+import dev.kith.graph.config.Suggestion;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Plans {
         .forEach(
             (name, members) -> {
               BitSet set = new BitSet();
-              members.forEach(member -> set.set(positions.getOrDefault(member, 0)));
+              members.forEach(member -> set.set(names.indexOf(member)));
               sets.put(name, set);
             });
     this.all = catalogue.planAll();
