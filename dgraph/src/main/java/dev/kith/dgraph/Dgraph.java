@@ -36,6 +36,16 @@ public final class Dgraph implements AutoCloseable {
     return new Dgraph(addresses.stream().map(Alpha::new).toList());
   }
 
+  /** Whether {@link #connect} takes it: {@code host:port}. */
+  public static boolean isAddress(String alpha) {
+    try {
+      Address.parse(alpha);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** The version of Dgraph that answers, to see that one does. */
   public String version(Duration timeout) throws DgraphException {
     return onAnyAlpha(Alpha::version, Deadline.after(timeout));
@@ -50,12 +60,21 @@ public final class Dgraph implements AutoCloseable {
    */
   public void applySchema(GraphSchema schema) throws DgraphException {
     Deadline deadline = Deadline.after(SCHEMA_TIMEOUT);
-    Request whatIs = Request.newBuilder().setQuery("schema {}").setReadOnly(true).build();
-    DgraphSchema present = DgraphSchema.read(query(whatIs, deadline).getJson());
-    String changes = DgraphSchema.of(schema).changesTo(present);
+    String changes = missing(schema, deadline);
     if (!changes.isEmpty()) {
       alter(Operation.newBuilder().setSchema(changes).build(), deadline);
     }
+  }
+
+  /**
+   * Whether Dgraph has all that {@link #applySchema} gives it. Without, a query finds nothing, and
+   * does not say why.
+   *
+   * @throws DgraphException if it can't be reached; of kind REFUSED if it holds one of the
+   *     predicates with another type
+   */
+  public boolean hasSchema(GraphSchema schema, Duration timeout) throws DgraphException {
+    return missing(schema, Deadline.after(timeout)).isEmpty();
   }
 
   /** Removes everything from Dgraph, also what is not ours: for tests. */
@@ -77,6 +96,12 @@ public final class Dgraph implements AutoCloseable {
   /** Begins a transaction on one of the alphas. */
   Transaction begin(Deadline deadline) {
     return new Transaction(nextAlpha(), deadline);
+  }
+
+  private String missing(GraphSchema schema, Deadline deadline) throws DgraphException {
+    Request whatIs = Request.newBuilder().setQuery("schema {}").setReadOnly(true).build();
+    DgraphSchema present = DgraphSchema.read(query(whatIs, deadline).getJson());
+    return DgraphSchema.of(schema).changesTo(present);
   }
 
   private void alter(Operation operation, Deadline deadline) throws DgraphException {

@@ -21,6 +21,11 @@ public final class EgoGraphReader {
     this.names = new TypeNames(schema);
   }
 
+  /** Whether Dgraph holds this graph: before that, whatever is read is empty. Blocks. */
+  public boolean isThere(Duration timeout) throws DgraphException {
+    return dgraph.hasSchema(schema, timeout);
+  }
+
   /**
    * A view that holds what {@code shape} names around the node of that key; one without that node
    * if Dgraph does not know the key. Blocks, at most for {@code timeout}.

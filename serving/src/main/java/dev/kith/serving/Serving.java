@@ -14,7 +14,6 @@ import dev.kith.serving.source.FirstReadySource;
 import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.ReplicaSource;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ public final class Serving implements AutoCloseable {
     this.settings = settings;
     replica =
         config.replica()
-            ? Optional.of(new Replica(config.schema(), settings.kafka()))
+            ? Optional.of(new Replica(config.schema(), config.kafka()))
             : Optional.empty();
     dgraph = config.dgraph() ? Optional.of(Dgraph.connect(config.alphas())) : Optional.empty();
     dgraphSource =
@@ -91,13 +90,7 @@ public final class Serving implements AutoCloseable {
     workers = new Workers(Runtime.getRuntime().availableProcessors(), config.maxQueued());
     FeatureService service =
         new FeatureService(config.catalogue(), source, InstantSource.system(), workers::overloaded);
-    server =
-        new GrpcServer(
-            new InetSocketAddress(config.host(), config.port()),
-            service,
-            workers,
-            source::ready,
-            GRACE);
+    server = new GrpcServer(config.address(), service, workers, source::ready, GRACE);
   }
 
   /**

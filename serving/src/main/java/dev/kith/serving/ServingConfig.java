@@ -1,5 +1,6 @@
 package dev.kith.serving;
 
+import dev.kith.dgraph.Dgraph;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Problem;
@@ -7,9 +8,14 @@ import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.serving.replica.Replica;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  * What serving was told to do, checked as a whole before anything starts.
  *
  * @param alphas the Dgraph's, each {@code host:port}; empty if there is none
+ * @param kafka properties of Kafka clients
+ * @param address to listen on
+ * @param maxWorkers reads of Dgraph at a time
+ * @param maxQueued requests that may wait
  */
 record ServingConfig(
     GraphSchema schema,
     FeatureCatalogue catalogue,
     Mode mode,
     List<String> alphas,
-    String host,
-    int port,
+    Map<String, Object> kafka,
+    InetSocketAddress address,
     int maxWorkers,
     int maxQueued) {
 
@@ -36,9 +46,19 @@ record ServingConfig(
     DGRAPH
   }
 
+  /** What the log may say. */
+  private enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
   /** The value of {@code DGRAPH_ALPHA_HOST} that says that there is none. */
   private static final String NO_DGRAPH = "none";
 
+  private static final String BROKER = "(\\w+://)?[^\\s,/]+:\\d{1,5}";
   private static final int MAX_PORT = 65_535;
   private static final int MAX_MAX_WORKERS = 10_000;
   private static final int MAX_MAX_QUEUED = 1_000_000;
@@ -70,6 +90,7 @@ record ServingConfig(
 
   ServingConfig {
     alphas = List.copyOf(alphas);
+    kafka = Map.copyOf(kafka);
   }
 
   /**
@@ -81,9 +102,12 @@ record ServingConfig(
     Collector checked = new Collector();
     Mode mode = checked.get(() -> settings.getEnum("GRAPH_SOURCE", Mode.class));
     List<String> alphas = checked.get(() -> alphas(settings, mode));
+    Map<String, Object> kafka = checked.get(() -> kafka(settings));
     Integer port = checked.get(() -> settings.getInt("GRPC_PORT", 0, MAX_PORT));
+    InetAddress host = checked.get(() -> host(settings));
     Integer maxWorkers = checked.get(() -> settings.getInt("MAX_WORKERS", 1, MAX_MAX_WORKERS));
     Integer maxQueued = checked.get(() -> settings.getInt("MAX_QUEUED", 1, MAX_MAX_QUEUED));
+    checked.get(() -> settings.getEnum("LOG_LEVEL", LogLevel.class));
     GraphSchema schema = checked.get(() -> GraphYaml.load(settings.get("GRAPH_CONFIG")));
     FeatureCatalogue catalogue =
         schema == null
@@ -93,13 +117,23 @@ record ServingConfig(
         || catalogue == null
         || mode == null
         || alphas == null
+        || kafka == null
         || port == null
+        || host == null
         || maxWorkers == null
-        || maxQueued == null) {
+        || maxQueued == null
+        || !checked.problems.isEmpty()) {
       throw new ConfigException(checked.problems);
     }
     return new ServingConfig(
-        schema, catalogue, mode, alphas, settings.get("GRPC_HOST"), port, maxWorkers, maxQueued);
+        schema,
+        catalogue,
+        mode,
+        alphas,
+        kafka,
+        new InetSocketAddress(host, port),
+        maxWorkers,
+        maxQueued);
   }
 
   boolean replica() {
@@ -121,12 +155,39 @@ record ServingConfig(
     }
     List<String> alphas =
         Arrays.stream(value.split(",", -1)).map(String::strip).filter(a -> !a.isEmpty()).toList();
-    for (String alpha : alphas) {
-      if (!alpha.matches("\\S+:\\d{1,5}")) {
-        throw settings.invalid("DGRAPH_ALPHA_HOST", "must be host:port, comma-separated, or none");
-      }
+    if (alphas.isEmpty() || !alphas.stream().allMatch(Dgraph::isAddress)) {
+      throw settings.invalid("DGRAPH_ALPHA_HOST", "must be host:port, comma-separated, or none");
     }
     return alphas;
+  }
+
+  private static Map<String, Object> kafka(Settings settings) {
+    for (String broker : settings.get("KAFKA_BOOTSTRAP_SERVERS").split(",", -1)) {
+      if (!broker.strip().matches(BROKER)) {
+        throw settings.invalid("KAFKA_BOOTSTRAP_SERVERS", "must be host:port, comma-separated");
+      }
+    }
+    Map<String, Object> kafka = settings.kafka();
+    try {
+      Replica.checkKafka(kafka);
+    } catch (org.apache.kafka.common.config.ConfigException e) {
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  "environment",
+                  0,
+                  "Kafka's clients refuse a property: " + e.getMessage(),
+                  "Its variable is KAFKA_ and the property's name, in capitals, with _ for dots")));
+    }
+    return kafka;
+  }
+
+  private static InetAddress host(Settings settings) {
+    try {
+      return InetAddress.getByName(settings.get("GRPC_HOST"));
+    } catch (UnknownHostException e) {
+      throw settings.invalid("GRPC_HOST", "must be an address of this machine");
+    }
   }
 
   /** Notes what is wrong and goes on. */

@@ -22,10 +22,11 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * {@link #run}. It ends when it is told to stop, or when its graph no longer is the topic's: the
  * topic was created anew, or no longer holds what comes next. While brokers are away it waits.
  */
-final class Follower implements AutoCloseable {
+final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration WATCH = Duration.ofSeconds(2);
@@ -53,24 +54,19 @@ final class Follower implements AutoCloseable {
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
   /**
-   * @param kafka properties of the clients
+   * @param clients stay open while {@link #run} runs and {@link #lag} is called
    * @param stop ends {@link #run} when it reaches 0
    * @param publish is told every change of the status, on the thread of {@link #run}
    */
   Follower(
-      GraphSchema schema,
-      Map<String, Object> kafka,
-      CountDownLatch stop,
-      Consumer<ReplicaStatus> publish) {
+      GraphSchema schema, Clients clients, CountDownLatch stop, Consumer<ReplicaStatus> publish) {
     this.stop = stop;
     this.publish = publish;
     this.graph = new MemoryGraph(schema);
     this.applier = new ChangeApplier(new ChangeCodec(schema), graph);
-    this.admin = Admin.create(adminProperties(kafka));
+    this.admin = clients.admin();
+    this.consumer = clients.consumer();
     this.watch = new TopicWatch(admin, Topics.GRAPH_CHANGES, WATCH, System::nanoTime);
-    this.consumer =
-        new KafkaConsumer<>(
-            consumerProperties(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**
@@ -123,12 +119,6 @@ final class Follower implements AutoCloseable {
     return lag;
   }
 
-  @Override
-  public void close() {
-    consumer.close();
-    admin.close(Duration.ofSeconds(1));
-  }
-
   /** Empty if told to stop before. */
   private Optional<TopicDescription> awaitTopic() throws InterruptedException {
     String said = "";
@@ -167,18 +157,20 @@ final class Follower implements AutoCloseable {
   }
 
   private void applyNext(CatchUp catchUp) throws ReplicaLostException {
+    ConsumerRecords<byte[], byte[]> records;
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        applier.apply(record);
-      }
+      records = consumer.poll(POLL);
     } catch (InvalidOffsetException e) {
       throw new ReplicaLostException(
           "the topic no longer has the next offset of " + e.partitions());
     }
-    for (TopicPartition partition : consumer.assignment()) {
-      long position = consumer.position(partition);
-      positions.put(partition, position);
-      catchUp.reached(partition.partition(), position);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      applier.apply(record);
+    }
+    // Not consumer.position(), which may ask the brokers and fail while they are away.
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
+      positions.put(next.getKey(), next.getValue().offset());
+      catchUp.reached(next.getKey().partition(), next.getValue().offset());
     }
   }
 
@@ -226,26 +218,5 @@ final class Follower implements AutoCloseable {
     Map<Integer, Long> out = new HashMap<>();
     offsets.forEach((partition, offset) -> out.put(partition.partition(), offset));
     return out;
-  }
-
-  private static Map<String, Object> adminProperties(Map<String, Object> kafka) {
-    Map<String, Object> properties = new HashMap<>(kafka);
-    properties.put("client.id", "kith-replica-admin");
-    return properties;
-  }
-
-  private static Map<String, Object> consumerProperties(Map<String, Object> kafka) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("max.poll.records", 10_000);
-    properties.put("max.partition.fetch.bytes", 8 << 20);
-    properties.put("receive.buffer.bytes", 1 << 20);
-    properties.putAll(kafka);
-    properties.put("client.id", "kith-replica");
-    properties.put("enable.auto.commit", false);
-    // A position that is not there means that the graph must be read again: never go on elsewhere.
-    properties.put("auto.offset.reset", "none");
-    properties.put("allow.auto.create.topics", false);
-    properties.remove("group.id");
-    return properties;
   }
 }

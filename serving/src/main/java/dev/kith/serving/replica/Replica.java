@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,15 @@ public final class Replica implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /**
+   * Checks properties of Kafka clients as far as that is possible without connecting.
+   *
+   * @throws ConfigException if one can't be used; the message names it
+   */
+  public static void checkKafka(Map<String, Object> kafka) {
+    Clients.check(kafka);
+  }
+
   /** Starts to read; returns at once. */
   public void start() {
     thread.start();
@@ -78,12 +89,12 @@ public final class Replica implements AutoCloseable {
     }
   }
 
-  /** Stops the thread, and waits until it has. */
+  /** Stops the thread, if it was started, and waits until it has ended. */
   @Override
   public void close() {
     stop.countDown();
     try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
+      if (thread.getState() != Thread.State.NEW && !thread.join(CLOSE_TIMEOUT)) {
         LOG.warn("The replica's thread did not end in {}", CLOSE_TIMEOUT);
       }
     } catch (InterruptedException e) {
@@ -109,7 +120,8 @@ public final class Replica implements AutoCloseable {
 
   /** Lives once; tells whether it was ready. */
   private boolean live() {
-    try (Follower current = new Follower(schema, kafka, stop, s -> status = s)) {
+    try (Clients clients = Clients.create(kafka)) {
+      Follower current = new Follower(schema, clients, stop, s -> status = s);
       follower = current;
       current.run();
     } catch (InterruptedException e) {
@@ -134,6 +146,10 @@ public final class Replica implements AutoCloseable {
       case RetriableException passing -> {
         status = new Lost("Kafka does not answer");
         LOG.warn("The replica begins again: {}", passing.getMessage());
+      }
+      case KafkaException unusable when unusable.getCause() instanceof ConfigException why -> {
+        status = new Lost("it can't connect to Kafka, see the log");
+        LOG.warn("The replica can't connect to Kafka: {}", why.getMessage());
       }
       default -> {
         status = new Lost("it failed, see the log");

@@ -63,7 +63,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
       Query query = requests.read(request);
       Reader reader = source.reader();
       reader.run(Context.current().wrap(() -> answer(query, reader, out)));
-    } catch (Exception e) {
+    } catch (Throwable e) { // whatever it is, the caller must get an answer
       out.onError(Failures.status(e));
     }
   }
@@ -86,7 +86,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
               .evaluate(view, query.key(), query.now())
               .orElseThrow(() -> notFound(query.key()));
       response = Answers.features(vector, reader.source());
-    } catch (Throwable e) { // whatever it is, the caller must get an answer
+    } catch (Throwable e) { // as above
       out.onError(Failures.status(e));
       return;
     }

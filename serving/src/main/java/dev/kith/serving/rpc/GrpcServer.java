@@ -36,6 +36,7 @@ public final class GrpcServer implements AutoCloseable {
   private final Server server;
   private final BooleanSupplier ready;
   private final Duration grace;
+  private final Streams streams = new Streams();
   private final HealthStatusManager health = new HealthStatusManager();
   private final ScheduledExecutorService healthUpdates =
       Executors.newSingleThreadScheduledExecutor(
@@ -63,6 +64,7 @@ public final class GrpcServer implements AutoCloseable {
             .permitKeepAliveTime(MIN_CLIENT_PING.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
+            .intercept(streams)
             .addService(service)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
@@ -89,13 +91,14 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Says NOT_SERVING, takes no new calls, waits for those that run until the grace is over, then
-   * ends them.
+   * Says NOT_SERVING, ends streams, takes no new calls, waits for those that run until the grace is
+   * over, then ends them.
    */
   @Override
   public void close() {
     healthUpdates.shutdownNow();
     health.enterTerminalState();
+    streams.end();
     server.shutdown();
     try {
       if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {

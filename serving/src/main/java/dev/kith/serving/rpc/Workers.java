@@ -35,7 +35,12 @@ public final class Workers implements Executor, AutoCloseable {
 
   /** Whether more wait for a thread than should. */
   public boolean overloaded() {
-    return pool.getQueue().size() > maxWaiting;
+    return waiting() > maxWaiting;
+  }
+
+  /** How many tasks wait for a thread. */
+  int waiting() {
+    return pool.getQueue().size();
   }
 
   /** Ends the threads once they have nothing to do. */

@@ -1,6 +1,7 @@
 package dev.kith.serving.source;
 
 import dev.kith.dgraph.DgraphException;
+import dev.kith.dgraph.DgraphException.Kind;
 import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
@@ -25,13 +26,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A small read once a second tells whether Dgraph answers. Two failures in a row close the
  * source, so that callers are told at once instead of after their deadline; the first success opens
- * it again.
+ * it again. It is closed, too, until Dgraph has the schema of the graph: without, it would find
+ * nobody.
  */
 public final class DgraphSource implements GraphSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DgraphSource.class);
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final int FAILURES_TO_CLOSE = 2;
+  private static final String SILENT = "Dgraph does not answer";
+  private static final String NOT_OURS = "Dgraph does not hold this graph";
 
   private final EgoGraphReader graph;
   private final EgoShape probe;
@@ -88,21 +92,29 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
 
   private void probe() {
     try {
+      if (closed != null && !graph.isThere(PROBE_TIMEOUT)) {
+        failed(NOT_OURS, "it has no such schema; ingest applies it");
+        return;
+      }
       graph.read(probe, "probe", PROBE_TIMEOUT);
       failures = 0;
       if (closed != null) {
         closed = null;
         LOG.info("Dgraph answers");
       }
-    } catch (DgraphException | RuntimeException e) {
-      failures++;
-      if (failures == FAILURES_TO_CLOSE) {
-        closed =
-            e instanceof DgraphException refusal && refusal.kind() == DgraphException.Kind.REFUSED
-                ? "Dgraph does not hold this graph"
-                : "Dgraph does not answer";
-        LOG.warn("{}: {}", closed, e.getMessage());
-      }
+    } catch (DgraphException e) {
+      failed(e.kind() == Kind.REFUSED ? NOT_OURS : SILENT, e.getMessage());
+    } catch (RuntimeException e) { // else it would never be looked at again
+      LOG.error("Looking whether Dgraph answers failed", e);
+      failed(SILENT, e.toString());
+    }
+  }
+
+  private void failed(String reason, @Nullable String why) {
+    failures++;
+    if (failures >= FAILURES_TO_CLOSE && !reason.equals(closed)) {
+      closed = reason;
+      LOG.warn("{}: {}", reason, why);
     }
   }
 

@@ -1,0 +1,68 @@
+package dev.kith.serving.rpc;
+
+import dev.kith.dgraph.DgraphException;
+import dev.kith.graph.EgoShape;
+import dev.kith.graph.GraphView;
+import dev.kith.proto.v1.Source;
+import dev.kith.serving.source.GraphSource;
+import dev.kith.serving.source.NotReadyException;
+import dev.kith.serving.source.Reader;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A graph whose reads stand still until the test opens the gate, or fail as the test wants. */
+final class GatedSource implements GraphSource {
+  final CountDownLatch gate = new CountDownLatch(1);
+  final AtomicInteger reads = new AtomicInteger();
+  volatile Duration timeout = Duration.ZERO;
+  volatile @Nullable Throwable failure;
+  volatile @Nullable String notReady;
+  private final GraphView graph;
+
+  GatedSource(GraphView graph) {
+    this.graph = graph;
+  }
+
+  @Override
+  public Reader reader() throws NotReadyException {
+    String reason = notReady;
+    if (reason != null) {
+      throw new NotReadyException(reason);
+    }
+    return new GatedReader();
+  }
+
+  private final class GatedReader implements Reader {
+    @Override
+    public Source source() {
+      return Source.REPLICA;
+    }
+
+    @Override
+    public void run(Runnable evaluation) {
+      evaluation.run();
+    }
+
+    @Override
+    public GraphView view(EgoShape shape, String key, Duration timeout) throws DgraphException {
+      GatedSource.this.timeout = timeout;
+      reads.incrementAndGet();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      Throwable wanted = failure;
+      switch (wanted) {
+        case null -> {}
+        case DgraphException e -> throw e;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalArgumentException(wanted);
+      }
+      return graph;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kith.serving.rpc;
+
+import dev.kith.features.FeatureCatalogue;
+import dev.kith.proto.v1.FeatureStoreServiceGrpc;
+import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
+import dev.kith.serving.source.GraphSource;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** A server on a real port over a source of the test's own, and a client of it. */
+final class TestServer implements AutoCloseable {
+  /** What the server's clock says. */
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+  final GrpcServer server;
+  final ManagedChannel channel;
+  private final Workers workers;
+
+  TestServer(FeatureCatalogue catalogue, GraphSource source) throws IOException {
+    this(catalogue, source, new Workers(2, 100), Duration.ofSeconds(5));
+  }
+
+  TestServer(FeatureCatalogue catalogue, GraphSource source, Workers workers, Duration grace)
+      throws IOException {
+    this.workers = workers;
+    FeatureService service =
+        new FeatureService(catalogue, source, InstantSource.fixed(NOW), workers::overloaded);
+    server =
+        new GrpcServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            service,
+            workers,
+            source::ready,
+            grace);
+    server.start();
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+            .usePlaintext()
+            .maxInboundMessageSize(50 << 20)
+            .build();
+  }
+
+  FeatureStoreServiceBlockingStub stub() {
+    return FeatureStoreServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** How many calls wait for a thread. */
+  int waiting() {
+    return workers.waiting();
+  }
+
+  /** What the health service says of a service. */
+  ServingStatus health(String service) {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.newBuilder().setService(service).build())
+        .getStatus();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    server.close();
+    workers.close();
+    channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

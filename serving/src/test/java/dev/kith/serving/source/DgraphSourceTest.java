@@ -1,0 +1,147 @@
+package dev.kith.serving.source;
+
+import static dev.kith.serving.Shop.SCHEMA;
+import static dev.kith.serving.Shop.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.dgraph.Dgraph;
+import dev.kith.dgraph.EgoGraphReader;
+import dev.kith.graph.EgoShape;
+import dev.kith.graph.GraphView;
+import dev.kith.serving.Await;
+import dev.kith.serving.Cable;
+import dev.kith.tools.dgraph.DgraphExtension;
+import dev.kith.tools.dgraph.DgraphServer;
+import io.grpc.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("Dgraph as a source")
+@ExtendWith(DgraphExtension.class)
+@Timeout(60)
+class DgraphSourceTest {
+  private static final EgoShape SHAPE = new EgoShape(USER, Set.of(), List.of());
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private Cable cable;
+  private Dgraph direct;
+  private Dgraph dgraph;
+  private DgraphSource source;
+
+  @BeforeEach
+  void start(DgraphServer server) throws Exception {
+    direct = Dgraph.connect(List.of(server.address()));
+    direct.dropAll();
+    cable = new Cable(server.address());
+    dgraph = Dgraph.connect(List.of(cable.address()));
+    source = new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), USER, 1, 1);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    source.close();
+    dgraph.close();
+    direct.close();
+    cable.close();
+  }
+
+  @Test
+  @DisplayName("can answer while Dgraph does, and says why not while it does not")
+  void comesAndGoes() throws Exception {
+    assertNotReady("Dgraph has not answered yet");
+    source.start();
+    awaitNotReady("Dgraph does not answer");
+    cable.plug();
+    awaitNotReady("Dgraph does not hold this graph");
+    direct.applySchema(SCHEMA);
+    Await.until("it can answer", source::ready);
+    cable.unplug();
+    awaitNotReady("Dgraph does not answer");
+    cable.plug();
+    Await.until("it can answer again", source::ready);
+  }
+
+  @Test
+  @DisplayName("stops a read whose caller has cancelled")
+  void cancelled() throws Exception {
+    Reader reader = ready();
+    cable.hold();
+    Context.CancellableContext call = Context.current().withCancellation();
+    CompletableFuture<GraphView> read = new CompletableFuture<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    reader.run(
+        call.wrap(
+            () -> {
+              begun.countDown();
+              try {
+                read.complete(reader.view(SHAPE, "u", LONG));
+              } catch (Exception e) {
+                read.completeExceptionally(e);
+              }
+            }));
+    begun.await();
+    assertThat(read).isNotDone();
+    call.cancel(null);
+    // Dgraph is still held, and there is a minute left: nothing else ends it.
+    assertThatThrownBy(read::get).isInstanceOf(ExecutionException.class);
+    cable.letGo();
+  }
+
+  @Test
+  @DisplayName("refuses at once what neither runs nor may wait")
+  void bounded() throws Exception {
+    Reader reader = ready();
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Boolean> second = new CompletableFuture<>();
+    reader.run(() -> awaitOpen(gate));
+    reader.run(() -> second.complete(true));
+    assertThatThrownBy(() -> reader.run(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    gate.countDown();
+    assertThat(second.get()).isTrue();
+  }
+
+  private Reader ready() throws Exception {
+    direct.applySchema(SCHEMA);
+    cable.plug();
+    source.start();
+    Await.until("it can answer", source::ready);
+    return source.reader();
+  }
+
+  private static void awaitOpen(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitNotReady(String reason) throws Exception {
+    Await.until(reason, () -> reason.equals(whyNot()));
+  }
+
+  private void assertNotReady(String reason) {
+    assertThat(whyNot()).isEqualTo(reason);
+  }
+
+  private String whyNot() {
+    try {
+      source.reader();
+      return "it can answer";
+    } catch (NotReadyException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+}
