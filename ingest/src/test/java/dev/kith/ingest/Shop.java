@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -50,8 +50,8 @@ public final class Shop {
   }
 
   /** An envelope without rows: {@code t}, {@code m}. */
-  public byte[] empty(String topic, String op) {
-    return envelope(topic, op, 1, 1, "", new Object[0]);
+  public byte[] empty(String topic, String op, long lsn, long tsMs) {
+    return envelope(topic, op, lsn, tsMs, "", new Object[0]);
   }
 
   private byte[] envelope(
@@ -119,22 +119,24 @@ public final class Shop {
     return registry.wire(row);
   }
 
-  /** A user's row of any columns: {@code user_id}, then one more. */
-  public byte[] userWith(String column, Schema schema, @Nullable Object value) {
-    Schema row =
-        Schema.createRecord(
-            "Value",
-            null,
-            USERS,
-            false,
-            Arrays.asList(
-                new Schema.Field("user_id", Schema.create(Schema.Type.STRING)),
-                new Schema.Field(column, schema)));
-    GenericRecord record = new GenericData.Record(row);
-    record.put(0, "u1");
-    record.put(1, value);
+  /** A row of any columns, flattened: the column of the key, then others. */
+  public byte[] row(String keyColumn, Schema keySchema, Object key, Column... columns) {
+    List<Schema.Field> fields = new ArrayList<>();
+    fields.add(new Schema.Field(keyColumn, keySchema));
+    for (Column column : columns) {
+      fields.add(new Schema.Field(column.name(), column.schema()));
+    }
+    GenericRecord record =
+        new GenericData.Record(Schema.createRecord("Value", null, "other", false, fields));
+    record.put(0, key);
+    for (int i = 0; i < columns.length; i++) {
+      record.put(i + 1, columns[i].value());
+    }
     return registry.wire(record);
   }
+
+  /** A column of a row: its name, schema and value. */
+  public record Column(String name, Schema schema, @Nullable Object value) {}
 
   private static Schema schema(String topic, String part) {
     String table = topic.substring(topic.lastIndexOf('.') + 1);

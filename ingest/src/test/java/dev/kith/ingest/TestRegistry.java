@@ -26,6 +26,11 @@ public final class TestRegistry implements Schemas {
     return schemas.get(id - 1);
   }
 
+  /** How many schemas there are; their ids begin with 1. */
+  public int size() {
+    return schemas.size();
+  }
+
   public int id(Schema schema) {
     if (!schemas.contains(schema)) {
       schemas.add(schema);

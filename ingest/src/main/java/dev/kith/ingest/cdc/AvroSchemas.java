@@ -26,6 +26,14 @@ final class AvroSchemas {
     return found == null ? -1 : found.pos();
   }
 
+  /** The position of a field that holds a record, or null; -1 if there is no such field. */
+  static int recordAt(Schema record, String field) {
+    Schema.Field found = record.getField(field);
+    return found != null && notNull(found.schema()).getType() == Schema.Type.RECORD
+        ? found.pos()
+        : -1;
+  }
+
   /** The value at a position; null at -1. */
   static @Nullable Object get(IndexedRecord record, int position) {
     return position < 0 ? null : record.get(position);

@@ -14,6 +14,8 @@ import org.apache.avro.generic.IndexedRecord;
  * BigDecimal}, {@code Boolean}, {@code String} or {@link Moment}.
  */
 interface AvroValue {
+  /** No source has more digits; written out, a number of a larger scale could fill the memory. */
+  int LARGEST_SCALE = 200_000;
 
   /** A point in time, in epoch microseconds. */
   record Moment(long micros) {}
@@ -85,6 +87,9 @@ interface AvroValue {
     return value -> {
       IndexedRecord record = (IndexedRecord) value;
       if (record.get(scale) instanceof Integer scaleOfValue && record.get(unscaled) != null) {
+        if (Math.abs((long) scaleOfValue) > LARGEST_SCALE) {
+          throw new BadRecordException("a decimal of scale " + scaleOfValue);
+        }
         return decimal(record.get(unscaled), scaleOfValue);
       }
       throw new BadRecordException("a decimal without its scale or value");

@@ -2,6 +2,7 @@ package dev.kith.ingest.cdc;
 
 import dev.kith.ingest.cdc.CdcEvent.Operation;
 import dev.kith.ingest.wire.BadRecordException;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
@@ -11,38 +12,41 @@ sealed interface EventForm {
 
   CdcEvent read(IndexedRecord value) throws BadRecordException;
 
-  /** A schema with a record {@code after} and an {@code op} is an envelope; any other a row. */
+  /**
+   * An envelope has an {@code op}, and a record {@code after}, or, for a message of the source's
+   * log, {@code message}; anything else is a row.
+   */
   static EventForm of(Schema schema) {
-    Schema.Field after = schema.getField("after");
     boolean envelope =
-        after != null
-            && AvroSchemas.notNull(after.schema()).getType() == Schema.Type.RECORD
-            && schema.getField("op") != null;
+        AvroSchemas.position(schema, "op") >= 0
+            && (AvroSchemas.recordAt(schema, "after") >= 0
+                || AvroSchemas.recordAt(schema, "message") >= 0);
     return envelope ? Envelope.of(schema) : Flattened.of(schema);
   }
 
   /** Debezium's envelope. Fields are given by their position; -1 if there is none. */
   record Envelope(int op, int before, int after, int source, int lsn, int time)
       implements EventForm {
+    private static final Schema NO_ORIGIN =
+        Schema.createRecord("None", null, null, false, List.of());
 
     static Envelope of(Schema schema) {
-      int source = AvroSchemas.position(schema, "source");
-      Schema sourceSchema =
-          source < 0 ? schema : AvroSchemas.notNull(schema.getFields().get(source).schema());
-      boolean hasSource = source >= 0 && sourceSchema.getType() == Schema.Type.RECORD;
+      int source = AvroSchemas.recordAt(schema, "source");
+      Schema origin =
+          source < 0 ? NO_ORIGIN : AvroSchemas.notNull(schema.getFields().get(source).schema());
       return new Envelope(
           AvroSchemas.position(schema, "op"),
-          AvroSchemas.position(schema, "before"),
-          AvroSchemas.position(schema, "after"),
-          hasSource ? source : -1,
-          hasSource ? AvroSchemas.position(sourceSchema, "lsn") : -1,
-          hasSource ? AvroSchemas.position(sourceSchema, "ts_ms") : -1);
+          AvroSchemas.recordAt(schema, "before"),
+          AvroSchemas.recordAt(schema, "after"),
+          source,
+          AvroSchemas.position(origin, "lsn"),
+          AvroSchemas.position(origin, "ts_ms"));
     }
 
     @Override
     public CdcEvent read(IndexedRecord value) throws BadRecordException {
       Operation operation = operation(AvroSchemas.get(value, op));
-      IndexedRecord origin = source < 0 ? null : (IndexedRecord) value.get(source);
+      IndexedRecord origin = (IndexedRecord) AvroSchemas.get(value, source);
       IndexedRecord row =
           (IndexedRecord) AvroSchemas.get(value, operation == Operation.PUT ? after : before);
       if (operation == Operation.PUT && row == null) {

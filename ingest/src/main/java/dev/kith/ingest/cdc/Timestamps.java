@@ -3,10 +3,13 @@ package dev.kith.ingest.cdc;
 import dev.kith.ingest.wire.BadRecordException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -81,7 +84,10 @@ final class Timestamps {
     };
   }
 
-  /** Reads ISO 8601 text with an offset, or {@code infinity}; floors to a microsecond. */
+  /**
+   * Reads ISO 8601 text with an offset, or {@code infinity}; floors to a microsecond. A date alone
+   * is its first moment.
+   */
   static long parse(String text) throws BadRecordException {
     if (text.equals("infinity")) {
       return MAX;
@@ -90,10 +96,7 @@ final class Timestamps {
       return MIN;
     }
     try {
-      boolean spaced = text.length() > 10 && text.indexOf(' ') > 0;
-      Instant instant =
-          OffsetDateTime.parse(text, spaced ? SPACED : DateTimeFormatter.ISO_OFFSET_DATE_TIME)
-              .toInstant();
+      Instant instant = instant(text);
       if (instant.getEpochSecond() > MAX / MICROS_A_SECOND) {
         return MAX;
       }
@@ -101,6 +104,17 @@ final class Timestamps {
     } catch (DateTimeException e) {
       throw new BadRecordException("which is not a timestamp in ISO 8601 with an offset", e);
     }
+  }
+
+  private static Instant instant(String text) {
+    if (text.indexOf('T') > 0) {
+      return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
+    }
+    if (text.indexOf(' ') > 0) {
+      return OffsetDateTime.parse(text, SPACED).toInstant();
+    }
+    TemporalAccessor date = DateTimeFormatter.ISO_OFFSET_DATE.parse(text);
+    return LocalDate.from(date).atStartOfDay(ZoneOffset.from(date)).toInstant();
   }
 
   /** As ISO 8601. */

@@ -5,11 +5,14 @@ import dev.kith.graph.change.Topics;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
 import dev.kith.ingest.cdc.RowChange;
+import dev.kith.ingest.cdc.TableMapper;
 import dev.kith.ingest.order.ElementStateCodec;
 import dev.kith.ingest.order.RowChangeCodec;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -46,17 +49,19 @@ public final class IngestTopology {
   public static Topology build(GraphSchema graph, Readers readers, int partitions) {
     Serde<byte[]> bytes = Serdes.ByteArray();
     ChangeCodec codec = new ChangeCodec(graph);
-    List<String> topics = graph.sources().stream().map(SourceTable::topic).toList();
+    Map<String, TableMapper> mappers =
+        graph.sources().stream()
+            .collect(Collectors.toUnmodifiableMap(SourceTable::topic, TableMapper::new));
     StreamsBuilder builder = new StreamsBuilder();
 
     KStream<byte[], Routed> routed =
         builder.stream(
-                topics,
+                mappers.keySet(),
                 Consumed.with(bytes, bytes)
                     .withName("cdc")
                     // A record without a timestamp is as good as any other.
                     .withTimestampExtractor((record, time) -> Math.max(0, record.timestamp())))
-            .process(() -> new MapProcessor(graph, codec, readers), Named.as("map"));
+            .process(() -> new MapProcessor(mappers, codec, readers), Named.as("map"));
 
     routed
         .flatMapValues(

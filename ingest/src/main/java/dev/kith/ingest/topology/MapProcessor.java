@@ -1,17 +1,15 @@
 package dev.kith.ingest.topology;
 
 import dev.kith.graph.change.ChangeCodec;
-import dev.kith.graph.schema.GraphSchema;
-import dev.kith.graph.schema.SourceTable;
 import dev.kith.ingest.cdc.TableMapper;
 import dev.kith.ingest.cdc.TableMapper.Mapped;
 import dev.kith.ingest.wire.BadRecordException;
 import dev.kith.ingest.wire.RecordReader;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +20,27 @@ import org.slf4j.LoggerFactory;
 final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Routed> {
   private static final Logger LOG = LoggerFactory.getLogger(MapProcessor.class);
 
-  private final Map<String, TableMapper> mappers = new HashMap<>();
+  private final Map<String, TableMapper> mappers;
   private final ChangeCodec codec;
-  private final RecordReader keyReader;
-  private final RecordReader valueReader;
+  private final Readers readers;
+  private @Nullable RecordReader keyReader;
+  private @Nullable RecordReader valueReader;
 
-  MapProcessor(GraphSchema graph, ChangeCodec codec, Readers readers) {
-    for (SourceTable table : graph.sources()) {
-      mappers.put(table.topic(), new TableMapper(table));
-    }
+  /**
+   * @param mappers by the CDC topic
+   */
+  MapProcessor(Map<String, TableMapper> mappers, ChangeCodec codec, Readers readers) {
+    this.mappers = mappers;
     this.codec = codec;
-    this.keyReader = readers.newKeyReader();
-    this.valueReader = readers.newValueReader();
+    this.readers = readers;
+  }
+
+  /** Streams may begin again with a processor that it closed. */
+  @Override
+  public void init(ProcessorContext<byte[], Routed> context) {
+    super.init(context);
+    keyReader = readers.newKeyReader();
+    valueReader = readers.newValueReader();
   }
 
   @Override
@@ -86,10 +93,13 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
   }
 
   private static @Nullable Object read(
-      RecordReader reader, String what, String topic, byte @Nullable [] bytes)
+      @Nullable RecordReader reader, String what, String topic, byte @Nullable [] bytes)
       throws BadRecordException {
     if (bytes == null) {
       return null;
+    }
+    if (reader == null) {
+      throw new IllegalStateException("a record before init");
     }
     try {
       return reader.read(topic, bytes);
@@ -100,7 +110,13 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
 
   @Override
   public void close() {
-    keyReader.close();
-    valueReader.close();
+    if (keyReader != null) {
+      keyReader.close();
+      keyReader = null;
+    }
+    if (valueReader != null) {
+      valueReader.close();
+      valueReader = null;
+    }
   }
 }

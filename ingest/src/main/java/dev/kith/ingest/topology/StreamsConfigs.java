@@ -33,6 +33,8 @@ final class StreamsConfigs {
     properties.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_RECORD);
     properties.put(
         StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
+    // A thread that was replaced does not leave the group, which waits for it so long.
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.putAll(kafka);
     // Fixed: what ingest promises depends on these.
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, StreamsPart.APPLICATION_ID);

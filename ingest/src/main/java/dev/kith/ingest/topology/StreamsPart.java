@@ -7,13 +7,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running topology. */
 public final class StreamsPart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsPart.class);
+
   public static final String APPLICATION_ID = "kith-ingest";
   private static final Duration PAUSE = Duration.ofSeconds(2);
-  private static final Duration CLOSE = Duration.ofSeconds(30);
+  private static final Duration CLOSE = Duration.ofSeconds(15);
 
   private final KafkaStreams streams;
 
@@ -45,9 +51,17 @@ public final class StreamsPart implements AutoCloseable {
     streams.start();
   }
 
-  /** Commits what was processed, and ends. */
+  /**
+   * Commits what was processed, leaves the group, so that whoever goes on does so at once, and
+   * ends. Waits for that only so long, since Kafka may be away.
+   */
   @Override
   public void close() {
-    streams.close(CLOSE);
+    CloseOptions leave =
+        CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE);
+    if (!streams.close(leave)) {
+      LOG.warn("The topology does not end: Kafka may be away. Left behind.");
+    }
   }
 }

@@ -38,6 +38,7 @@ final class RegistryClient implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT_TIMEOUT)
+          .version(HttpClient.Version.HTTP_1_1) // an attempt to go on to HTTP/2 upsets some proxies
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
   private volatile int lastGood;

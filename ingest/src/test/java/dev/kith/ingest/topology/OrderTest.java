@@ -1,6 +1,5 @@
 package dev.kith.ingest.topology;
 
-import static dev.kith.ingest.Shop.FRIENDSHIPS;
 import static dev.kith.ingest.Shop.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,11 +16,6 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The order of changes")
 class OrderTest {
-  private static final String JAN = "2024-01-01T00:00:00.000000Z";
-  private static final String FEB = "2024-02-01T00:00:00.000000Z";
-  private static final long JAN_MICROS = 1_704_067_200_000_000L;
-  private static final long FEB_MICROS = 1_706_745_600_000_000L;
-
   private final Pipeline pipeline = new Pipeline();
 
   @AfterEach
@@ -252,53 +246,6 @@ class OrderTest {
       flattened(30, 10L, null);
       flattened(31, null, 1L);
       assertThat(pipeline.lastChange()).isEqualTo("user/u1 {age=31, city=Bonn}");
-    }
-  }
-
-  @Nested
-  @DisplayName("of a friendship's two rows")
-  class OfAPair {
-
-    @Test
-    @DisplayName("makes one edge of them, since the earlier of the two")
-    void merged() {
-      pipeline.friends("c", 10, 1000, "b", "a", JAN);
-      pipeline.friends("c", 11, 1001, "a", "b", FEB);
-      assertThat(pipeline.changes())
-          .hasSize(2)
-          .containsOnly("friends/a/b {since=" + JAN_MICROS + "}");
-    }
-
-    @Test
-    @DisplayName("takes a row without a time for the earliest of all")
-    void withoutTime() {
-      pipeline.friends("c", 10, 1000, "b", "a", JAN);
-      pipeline.friends("c", 11, 1001, "a", "b", null);
-      assertThat(pipeline.lastChange()).isEqualTo("friends/a/b {}");
-    }
-
-    @Test
-    @DisplayName("keeps the edge until both are gone")
-    void untilBothAreGone() {
-      pipeline.friends("c", 10, 1000, "a", "b", JAN);
-      pipeline.friends("c", 11, 1001, "b", "a", FEB);
-      pipeline.changes();
-      pipeline.deleteFriends(12, 1002, "a", "b");
-      pipeline.tombstone(FRIENDSHIPS, "a", "b");
-      assertThat(pipeline.changes())
-          .hasSize(2)
-          .containsOnly("friends/a/b {since=" + FEB_MICROS + "}");
-      pipeline.deleteFriends(13, 1003, "b", "a");
-      assertThat(pipeline.changes()).containsExactly("friends/a/b -");
-    }
-
-    @Test
-    @DisplayName(
-        "is kept for each row by itself: an old change of one is no re-delivery of the other")
-    void perRow() {
-      pipeline.friends("c", 100, 1000, "a", "b", FEB);
-      pipeline.friends("c", 5, 500, "b", "a", JAN);
-      assertThat(pipeline.lastChange()).isEqualTo("friends/a/b {since=" + JAN_MICROS + "}");
     }
   }
 

@@ -9,9 +9,11 @@ import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
 import dev.kith.ingest.Shop;
+import dev.kith.ingest.TempFolder;
 import dev.kith.ingest.TestRegistry;
 import dev.kith.ingest.wire.ConfluentReader;
 import dev.kith.ingest.wire.RecordReader;
+import dev.kith.ingest.wire.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,25 +38,35 @@ final class Pipeline implements AutoCloseable {
 
   private final GraphSchema graph = GraphYaml.load("");
   private final ChangeCodec codec = new ChangeCodec(graph);
+  private final TempFolder state = TempFolder.create();
   private final TopologyTestDriver driver;
   private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
   private final TestOutputTopic<byte[], byte[]> changes;
   private final TestOutputTopic<byte[], byte[]> letters;
 
   Pipeline() {
+    this(null);
+  }
+
+  /**
+   * @param schemas where to read the schemas from; those of {@link #registry} if null
+   */
+  Pipeline(@Nullable Schemas schemas) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:0");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
+    Schemas read = schemas == null ? registry : schemas;
     Readers readers =
         new Readers() {
           @Override
           public RecordReader newKeyReader() {
-            return new ConfluentReader(registry);
+            return new ConfluentReader(read);
           }
 
           @Override
           public RecordReader newValueReader() {
-            return new ConfluentReader(registry);
+            return new ConfluentReader(read);
           }
         };
     driver = new TopologyTestDriver(IngestTopology.build(graph, readers, 2), properties);
@@ -174,5 +186,6 @@ final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    state.close();
   }
 }
