@@ -99,7 +99,9 @@ public final class Ingest implements AutoCloseable {
     }
     try {
       startParts();
-      state = failure.isPresent() ? State.FAILED : State.RUNNING;
+      synchronized (stop) {
+        state = failure.isPresent() ? State.FAILED : State.RUNNING;
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -200,8 +202,10 @@ public final class Ingest implements AutoCloseable {
   /** Ends what is being written, and stops. What was not written is taken up at the next start. */
   @Override
   public synchronized void close() {
-    state = State.CLOSED;
-    stop.stop();
+    synchronized (stop) {
+      state = State.CLOSED;
+      stop.stop();
+    }
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();

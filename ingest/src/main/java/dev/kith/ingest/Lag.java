@@ -7,6 +7,7 @@ import dev.kith.graph.schema.SourceTable;
 import dev.kith.ingest.topology.IngestTopology;
 import dev.kith.ingest.topology.StreamsPart;
 import dev.kith.ingest.write.ChangeConsumer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -68,25 +69,29 @@ final class Lag {
     Collection<TopicPartition> partitions = partitions(topics);
     Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
     Map<TopicPartition, OffsetAndMetadata> committed = committed();
-    Map<TopicPartition, Long> begins = null;
+    Map<TopicPartition, Long> done =
+        offsets(uncommitted(partitions, committed), OffsetSpec.earliest());
+    committed.forEach(
+        (partition, commit) -> {
+          if (commit != null) {
+            done.put(partition, commit.offset());
+          }
+        });
     long lag = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      OffsetAndMetadata commit = committed.get(end.getKey());
-      if (commit == null && begins == null) {
-        begins = offsets(partitions, OffsetSpec.earliest());
-      }
-      long done =
-          commit == null && begins != null
-              ? begins.getOrDefault(end.getKey(), 0L)
-              : commit == null ? 0 : commit.offset();
-      lag += Math.max(0, end.getValue() - done);
+      lag += Math.max(0, end.getValue() - done.getOrDefault(end.getKey(), 0L));
     }
     return lag;
   }
 
+  private static List<TopicPartition> uncommitted(
+      Collection<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> committed) {
+    return partitions.stream().filter(p -> committed.get(p) == null).toList();
+  }
+
   /** Of those topics that exist: Streams makes its own when it first runs. */
   private Collection<TopicPartition> partitions(List<String> topics) {
-    Map<TopicPartition, Boolean> out = new HashMap<>();
+    List<TopicPartition> out = new ArrayList<>();
     admin
         .describeTopics(topics)
         .topicNameValues()
@@ -94,9 +99,7 @@ final class Lag {
             (name, description) -> {
               try {
                 TopicDescription topic = description.get();
-                topic
-                    .partitions()
-                    .forEach(p -> out.put(new TopicPartition(name, p.partition()), true));
+                topic.partitions().forEach(p -> out.add(new TopicPartition(name, p.partition())));
               } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                   throw new KafkaException(e.getCause());
@@ -105,7 +108,7 @@ final class Lag {
                 throw interrupted(e);
               }
             });
-    return out.keySet();
+    return out;
   }
 
   private Map<TopicPartition, Long> offsets(

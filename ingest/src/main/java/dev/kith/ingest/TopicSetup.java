@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -107,8 +108,8 @@ final class TopicSetup {
     cdc.forEach(topic -> missing.add(new NewTopic(topic, Optional.empty(), Optional.empty())));
     missing.removeIf(topic -> names.contains(topic.name()));
     create(missing);
-    checkCompacted();
     TopicDescription changes = describe();
+    checkCompacted();
     return new ChangesTopic(changes.topicId().toString(), changes.partitions().size());
   }
 
@@ -144,7 +145,7 @@ final class TopicSetup {
   private void checkCompacted() {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.GRAPH_CHANGES);
     Config config =
-        get(admin.describeConfigs(List.of(topic)).all(), "the settings of " + Topics.GRAPH_CHANGES)
+        once(() -> admin.describeConfigs(List.of(topic)).all(), "the settings of the topic")
             .values()
             .iterator()
             .next();
@@ -162,27 +163,27 @@ final class TopicSetup {
     }
   }
 
-  /** A topic that was just made may take a moment to be known to each broker. */
   private TopicDescription describe() {
+    return once(
+            () -> admin.describeTopics(List.of(Topics.GRAPH_CHANGES)).allTopicNames(), "the topic")
+        .values()
+        .iterator()
+        .next();
+  }
+
+  /** What the topic of changes is, once it is known: each broker hears of a new one by itself. */
+  private <T> T once(Supplier<KafkaFuture<T>> question, String what) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Backoff retry = new Backoff(new StopSignal(), Duration.ofMillis(20), Duration.ofMillis(500));
     while (true) {
       try {
-        return admin
-            .describeTopics(List.of(Topics.GRAPH_CHANGES))
-            .allTopicNames()
-            .get()
-            .values()
-            .iterator()
-            .next();
+        return question.get().get();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-            || System.nanoTime() > deadline) {
-          throw problem(
-              "the topic " + Topics.GRAPH_CHANGES + " can't be read: " + message(e),
-              "Allow ingest to describe it");
+            || System.nanoTime() > deadline
+            || !retry.pause()) {
+          throw unreadable(what + " " + Topics.GRAPH_CHANGES, e);
         }
-        retry.pause();
       } catch (InterruptedException e) {
         throw interrupted();
       }
@@ -193,12 +194,16 @@ final class TopicSetup {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof TimeoutException
-          ? problem("no broker answers", "Start one, or set KAFKA_BOOTSTRAP_SERVERS")
-          : problem(what + " can't be read: " + message(e), "Allow ingest to describe it");
+      throw unreadable(what, e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
+  }
+
+  private ConfigException unreadable(String what, ExecutionException e) {
+    return e.getCause() instanceof TimeoutException
+        ? problem("no broker answers", "Start one, or set KAFKA_BOOTSTRAP_SERVERS")
+        : problem(what + " can't be read: " + message(e), "Allow ingest to describe it");
   }
 
   private ConfigException problem(String what, String fix) {
@@ -212,7 +217,9 @@ final class TopicSetup {
 
   private static String message(ExecutionException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
+    return cause.getMessage() == null || cause.getMessage().isBlank()
+        ? cause.toString()
+        : cause.getMessage();
   }
 
   private static String millis(Duration duration) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,9 @@ public final class ChangeConsumer implements AutoCloseable {
 
   /** While a partition is paused, so that it goes on soon after its writer can. */
   private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(5);
+
+  /** How long an end waits for the batches that are being written, and then for Kafka. */
+  private static final Duration END = Duration.ofSeconds(5);
 
   private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
@@ -127,7 +132,7 @@ public final class ChangeConsumer implements AutoCloseable {
       onFailure.accept("the changes can't be read: " + e);
     } finally {
       end(writers.keySet());
-      consumer.close();
+      consumer.close(CloseOptions.timeout(END));
       rejected.close();
     }
   }
@@ -141,6 +146,8 @@ public final class ChangeConsumer implements AutoCloseable {
     } catch (RetriableException e) {
       LOG.warn("Kafka does not answer the consumer of {}: {}", Topics.GRAPH_CHANGES, e.toString());
       stop.await(AFTER_ERROR);
+    } catch (WakeupException e) {
+      LOG.debug("The consumer of {} was stopped.", Topics.GRAPH_CHANGES);
     }
   }
 
@@ -210,11 +217,12 @@ public final class ChangeConsumer implements AutoCloseable {
         writer.stop();
       }
     }
+    long deadline = System.nanoTime() + END.toNanos();
     for (int partition : ending) {
       PartitionWriter writer = writers.remove(partition);
       if (writer != null) {
         try {
-          writer.awaitEnd();
+          writer.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         } catch (InterruptedException e) {
           throw new InterruptException(e);
         }
@@ -222,10 +230,11 @@ public final class ChangeConsumer implements AutoCloseable {
     }
   }
 
-  /** Ends after the batches that are being written. */
+  /** Ends after the batches that are being written, or, if Dgraph does not answer, without them. */
   @Override
   public void close() {
     stop.stop();
+    consumer.wakeup(); // it may wait for Kafka
     try {
       thread.join();
     } catch (InterruptedException e) {

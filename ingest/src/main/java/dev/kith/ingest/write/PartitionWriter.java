@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class PartitionWriter {
   private static final Duration LONGEST_CONFLICT_WAIT = Duration.ofMillis(500);
   private static final Duration OUTAGE_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(5);
-  private static final Duration END = Duration.ofSeconds(30);
+  private static final Duration BREAK_OFF = Duration.ofSeconds(1);
 
   /** A request to the store. */
   private interface Request<T> {
@@ -92,11 +93,15 @@ final class PartitionWriter {
     inbox.close();
   }
 
-  /** Waits for its end, which {@link #stop} brings about. */
-  void awaitEnd() throws InterruptedException {
-    if (!thread.join(END)) {
-      LOG.warn("The writer of partition {} still waits for Dgraph; left behind.", partition);
+  /**
+   * Waits for its end, which {@link #stop} brings about; after that time breaks off the request
+   * that it waits for. Whether that was carried out is found out by whoever goes on.
+   */
+  void awaitEnd(Duration patience) throws InterruptedException {
+    if (!thread.join(patience)) {
+      LOG.warn("Dgraph does not answer the writer of partition {}, which breaks off.", partition);
       thread.interrupt();
+      thread.join(BREAK_OFF);
     }
   }
 
@@ -106,7 +111,7 @@ final class PartitionWriter {
       for (Optional<Inbox.Batch> batch = inbox.take(); batch.isPresent(); batch = inbox.take()) {
         write(batch.get());
       }
-    } catch (StoppedException | InterruptedException e) {
+    } catch (StoppedException | InterruptedException | InterruptException e) {
       LOG.debug("The writer of partition {} was stopped.", partition);
     } catch (DgraphException e) {
       onFailure.accept("Dgraph refuses the changes: " + e.getMessage());
