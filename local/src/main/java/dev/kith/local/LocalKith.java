@@ -10,16 +10,12 @@ import dev.kith.local.embedded.EmbeddedRegistry;
 import dev.kith.local.embedded.Loopback;
 import dev.kith.serving.Serving;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All of Kith in this process, on loopback: a broker, a registry, ingest and serving. Closing stops
@@ -34,8 +30,6 @@ public final class LocalKith implements AutoCloseable {
    */
   public record Ports(int grpc, int kafka, int registry) {}
 
-  private static final Logger LOG = LoggerFactory.getLogger(LocalKith.class);
-
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration TELL = Duration.ofSeconds(3);
 
@@ -44,8 +38,7 @@ public final class LocalKith implements AutoCloseable {
   private final Ingest ingest;
   private final Serving serving;
 
-  /** What is open, the last first. */
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Opened opened = new Opened();
 
   private LocalKith(
       Map<String, String> environment,
@@ -54,11 +47,11 @@ public final class LocalKith implements AutoCloseable {
       Optional<String> dgraph) {
     try {
       int grpc = Loopback.port(ports.grpc(), "gRPC", "--port");
-      broker = opened(EmbeddedBroker.start(directory.of("kafka"), ports.kafka()));
-      registry = opened(EmbeddedRegistry.start(directory.of("registry"), ports.registry()));
+      broker = opened.add(EmbeddedBroker.start(directory.of("kafka"), ports.kafka()));
+      registry = opened.add(EmbeddedRegistry.start(directory.of("registry"), ports.registry()));
       Map<String, String> settings = settings(environment, directory, dgraph, grpc);
-      ingest = opened(new Ingest(new Settings(settings, Ingest.SETTINGS)));
-      serving = opened(new Serving(new Settings(settings, Serving.SETTINGS)));
+      ingest = opened.add(new Ingest(new Settings(settings, Ingest.SETTINGS)));
+      serving = opened.add(new Serving(new Settings(settings, Serving.SETTINGS)));
       ingest.start();
       serving.start();
     } catch (RuntimeException e) {
@@ -168,23 +161,6 @@ public final class LocalKith implements AutoCloseable {
 
   @Override
   public void close() {
-    // Whoever asked to stop may have interrupted this thread: stopping itself must not be cut
-    // short.
-    boolean interrupted = Thread.interrupted();
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        LOG.warn("A part could not be stopped", e);
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    opened.push(part);
-    return part;
+    opened.close();
   }
 }

@@ -6,28 +6,41 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C or SIGTERM, as a request that the thread which made this waits for. That thread is
- * interrupted too, in case it waits for something else; the process then lives until it closes
- * this, or the patience is over.
+ * interrupted too, in case it waits for something else, unless it is clearing up already; the
+ * process then lives until it closes this, or the patience is over.
  */
 final class StopRequest implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread worker = Thread.currentThread();
   private final Thread hook;
+  private boolean clearingUp;
 
   StopRequest() {
-    Thread worker = Thread.currentThread();
     hook =
         Thread.ofPlatform()
             .name("kith-stop")
             .unstarted(
                 () -> {
                   requested.countDown();
-                  worker.interrupt();
+                  interrupt();
                   awaitDone();
                 });
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private synchronized void interrupt() {
+    if (!clearingUp) {
+      worker.interrupt();
+    }
+  }
+
+  /** From here on the thread is not interrupted: what is closed now is closed in good order. */
+  synchronized void clearUp() {
+    clearingUp = true;
+    var _ = Thread.interrupted();
   }
 
   private void awaitDone() {

@@ -2,6 +2,7 @@ package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.kith.local.LocalKith;
+import dev.kith.local.Opened;
 import dev.kith.local.embedded.DataDirectory;
 import dev.kith.local.shop.CdcPublisher;
 import dev.kith.local.shop.CsvFolder;
@@ -105,15 +106,18 @@ final class UpCommand implements Callable<Integer> {
     LogLevel.set(System.getenv(), Level.WARN);
     // Says that it lost its broker whenever the two are stopped together.
     LogLevel.quieten("org.apache.kafka.clients.NetworkClient");
+    // Says that a temporary folder is temporary.
+    LogLevel.quieten("org.apache.kafka.streams.processor.internals.StateDirectory");
     try (StopRequest stop = new StopRequest()) {
       try {
-        return run(stop, Terminal.system());
+        run(stop, Terminal.system());
       } catch (Exception e) {
-        if (stop.isRequested()) {
-          return 0;
+        // What was interrupted, failed.
+        if (!stop.isRequested()) {
+          throw e;
         }
-        throw e;
       }
+      return 0;
     }
   }
 
@@ -127,31 +131,38 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private int run(StopRequest stop, Terminal terminal) throws Exception {
-    // What can be wrong with what was asked comes first, before anything starts.
-    try (CsvFolder files = csv == null ? null : CsvFolder.open(csv);
-        DataDirectory directory = DataDirectory.open(Optional.ofNullable(dataDir))) {
-      ShopData data =
-          new ShopData(
-              terminal, new ShopProfile(seed, users), Optional.ofNullable(files), directory);
-      try (DgraphServer server =
-          dgraph != null && dgraph.isEmpty() ? DgraphServer.obtain(terminal::say) : null) {
-        Optional<String> alpha =
-            server == null ? Optional.ofNullable(dgraph) : Optional.of(server.address());
-        LocalKith.Ports ports = new LocalKith.Ports(port, kafkaPort, registryPort);
-        terminal.say("Starting the broker, the registry, ingest and serving");
-        try (LocalKith kith = LocalKith.start(System.getenv(), ports, directory, alpha);
-            CdcPublisher publisher =
-                new CdcPublisher(kith.kafka(), kith.registry(), InstantSource.system())) {
-          ShopData.Published shop = data.publish(kith, publisher);
-          kith.awaitCaughtUp(
-              left -> terminal.say("On their way into the graph: %,d".formatted(left)));
-          announce(terminal, kith, alpha, shop);
-          watch(stop, terminal, kith, publisher, shop);
+  private void run(StopRequest stop, Terminal terminal) throws Exception {
+    try (Opened opened = new Opened()) {
+      try {
+        run(stop, terminal, opened);
+      } finally {
+        stop.clearUp();
+        if (stop.isRequested()) {
+          terminal.say("Stopping");
         }
       }
     }
-    return 0;
+  }
+
+  private void run(StopRequest stop, Terminal terminal, Opened opened) throws Exception {
+    // What can be wrong with what was asked comes first, before anything starts.
+    Optional<CsvFolder> files =
+        Optional.ofNullable(csv).map(folder -> opened.add(CsvFolder.open(folder)));
+    DataDirectory directory = opened.add(DataDirectory.open(Optional.ofNullable(dataDir)));
+    ShopData data = new ShopData(terminal, new ShopProfile(seed, users), files, directory);
+    Optional<String> alpha = Optional.ofNullable(dgraph);
+    if (alpha.filter(String::isEmpty).isPresent()) {
+      alpha = Optional.of(opened.add(DgraphServer.obtain(terminal::say)).address());
+    }
+    terminal.say("Starting the broker, the registry, ingest and serving");
+    LocalKith.Ports ports = new LocalKith.Ports(port, kafkaPort, registryPort);
+    LocalKith kith = opened.add(LocalKith.start(System.getenv(), ports, directory, alpha));
+    CdcPublisher publisher =
+        opened.add(new CdcPublisher(kith.kafka(), kith.registry(), InstantSource.system()));
+    ShopData.Published shop = data.publish(kith, publisher);
+    kith.awaitCaughtUp(left -> terminal.say("On their way into the graph: %,d".formatted(left)));
+    announce(terminal, kith, alpha, shop);
+    watch(stop, terminal, kith, publisher, shop);
   }
 
   private static void announce(
