@@ -64,6 +64,27 @@ public record RandomHistory(
         seed, delivered, shop.users(), nows(values, now, delivered, random), left);
   }
 
+  /**
+   * The same as something that the source did later: with positions that are so much higher, and
+   * times of changes that are so many milliseconds later.
+   */
+  public RandomHistory later(long by) {
+    List<SourceEvent> moved =
+        events.stream()
+            .map(
+                e ->
+                    new SourceEvent(
+                        e.table(),
+                        e.op(),
+                        e.key(),
+                        e.before(),
+                        e.after(),
+                        e.lsn() == null ? null : Long.valueOf(e.lsn() + by),
+                        e.tsMs() == null ? null : Long.valueOf(e.tsMs() + by)))
+            .toList();
+    return new RandomHistory(seed, moved, users, nows, source);
+  }
+
   private static void live(RandomShop shop, boolean troubled, Random random) {
     int steps = 10 + random.nextInt(random.nextInt(5) == 0 ? 500 : 150);
     var backup = shop.tables();
