@@ -19,6 +19,8 @@ import java.util.Map;
  */
 public final class DgraphWriter {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** About 200 bytes each. */
   private static final long MAX_KNOWN_UIDS = 500_000;
 
   /** Where a batch left its partition. */
@@ -46,10 +48,13 @@ public final class DgraphWriter {
 
   /**
    * The offset of the next change of a partition that Dgraph does not hold; 0 if it holds none.
+   * Whoever asks begins with the partition, or begins again, so what is known of nodes is looked up
+   * anew: Dgraph may have been emptied, and filled again by another writer.
    *
    * @throws DgraphException of kind REFUSED if Dgraph holds the changes of another topic
    */
   public long position(int partition) throws DgraphException {
+    uids.invalidateAll();
     Dql dql = new Dql();
     Positions.ask(dql);
     Request request = Request.newBuilder().setQuery(dql.text()).setReadOnly(true).build();

@@ -212,6 +212,20 @@ class DgraphWriterTest {
     }
 
     @Test
+    @DisplayName("looks nodes up anew when it takes a partition that another writer filled")
+    void emptiedAndFilledByAnother() throws Exception {
+      writer.write(1, 0, 1, List.of(person("ann", 1)));
+      dgraph.dropAll();
+      dgraph.applySchema(SCHEMA);
+      newWriter().write(0, 0, 1, List.of(person("bob", 1)));
+
+      long position = writer.position(0);
+      writer.write(0, position, 2, List.of(person("ann", 2)));
+
+      assertThat(raw.values("person_id")).containsExactly("ann", "bob");
+    }
+
+    @Test
     @DisplayName("keeps the key of a removed node for the edges that name it, and nothing else")
     void removed() throws Exception {
       write(0, person("ann", 1), knows("ann", "bob"));
