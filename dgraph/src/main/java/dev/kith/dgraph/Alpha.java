@@ -10,6 +10,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -17,6 +18,15 @@ import java.util.function.Function;
 final class Alpha implements AutoCloseable {
   /** An ego graph of a hub may be large; this only bounds what one answer can take of the heap. */
   private static final int MAX_ANSWER_BYTES = 256 << 20;
+
+  /**
+   * A call that has been silent for so long makes the connection prove that it lives; else an alpha
+   * whose machine vanished would be waited for until TCP gives up. Not shorter: Dgraph takes pings
+   * in quick succession for an attack.
+   */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
+
+  private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Address address;
   private final ManagedChannel channel;
@@ -27,6 +37,8 @@ final class Alpha implements AutoCloseable {
         NettyChannelBuilder.forTarget("dns:///" + address)
             .usePlaintext()
             .maxInboundMessageSize(MAX_ANSWER_BYTES)
+            .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
             .build();
   }
 

@@ -104,7 +104,7 @@ public final class Dgraph implements AutoCloseable {
     return DgraphSchema.of(schema).changesTo(present);
   }
 
-  private void alter(Operation operation, Deadline deadline) throws DgraphException {
+  void alter(Operation operation, Deadline deadline) throws DgraphException {
     var _ = onAnyAlpha((alpha, d) -> alpha.alter(operation, d), deadline);
   }
 

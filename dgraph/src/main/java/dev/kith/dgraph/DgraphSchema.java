@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Predicates and types: those that a graph needs, or those that a Dgraph has.
@@ -146,25 +147,30 @@ record DgraphSchema(Map<String, Predicate> predicates, Map<String, SortedSet<Str
 
   private static Predicate readPredicate(JsonReader predicate) throws IOException {
     SortedSet<String> tokenizers = new TreeSet<>();
-    SortedSet<String> directives = new TreeSet<>();
+    SortedSet<String> flags = new TreeSet<>();
     Map<String, String> texts = new TreeMap<>();
     predicate.object(
         (name, value) -> {
           switch (name) {
             case "predicate", "type" -> texts.put(name, value.text());
             case "tokenizer" -> value.array(tokenizer -> tokenizers.add(tokenizer.text()));
-            case "list" -> texts.put(name, "");
-            case "reverse", "upsert", "count", "lang", "unique" -> directives.add("@" + name);
-            case "no_conflict" -> directives.add(Predicate.NO_CONFLICT);
+            case "list", "reverse", "upsert", "count", "lang", "unique", "no_conflict" -> {
+              if (value.booleanValue()) {
+                flags.add(name);
+              }
+            }
             default -> {}
           }
         });
     String type = texts.getOrDefault("type", "default");
+    boolean isList = flags.remove("list");
     return new Predicate(
         texts.getOrDefault("predicate", ""),
-        texts.containsKey("list") ? "[" + type + "]" : type,
+        isList ? "[" + type + "]" : type,
         tokenizers,
-        directives);
+        flags.stream()
+            .map(flag -> "@" + flag.replace("_", ""))
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private void readType(JsonReader type) throws IOException {

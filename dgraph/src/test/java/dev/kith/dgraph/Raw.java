@@ -2,6 +2,7 @@ package dev.kith.dgraph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dgraph.DgraphProto.Operation;
 import io.dgraph.DgraphProto.Request;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +20,12 @@ record Raw(Dgraph dgraph) {
     byte[] json =
         dgraph.query(request, Deadline.after(Duration.ofSeconds(10))).getJson().toByteArray();
     return new ObjectMapper().readTree(json);
+  }
+
+  /** Declares predicates and types, as somebody else might. */
+  void alter(String schema) throws DgraphException {
+    dgraph.alter(
+        Operation.newBuilder().setSchema(schema).build(), Deadline.after(Duration.ofSeconds(10)));
   }
 
   /** The values of a predicate, sorted; one that two nodes have stands twice. */

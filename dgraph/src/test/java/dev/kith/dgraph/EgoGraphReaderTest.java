@@ -1,0 +1,199 @@
+package dev.kith.dgraph;
+
+import static dev.kith.graph.ContractGraph.SCHEMA;
+import static dev.kith.graph.ContractGraph.around;
+import static dev.kith.graph.ContractGraph.hop;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.graph.EgoShape;
+import dev.kith.graph.EgoShape.Branch;
+import dev.kith.graph.GraphView;
+import dev.kith.graph.Seen;
+import dev.kith.graph.change.Changes;
+import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.schema.Attribute;
+import dev.kith.graph.schema.NodeType;
+import dev.kith.tools.dgraph.DgraphExtension;
+import dev.kith.tools.dgraph.DgraphServer;
+import io.dgraph.DgraphProto.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the view then shows is {@link DgraphViewTest}'s. */
+@DisplayName("The reader of the graph around a node")
+@ExtendWith(DgraphExtension.class)
+class EgoGraphReaderTest {
+  private static final Changes CHANGES = new Changes(SCHEMA);
+  private static final NodeType PERSON = SCHEMA.nodeType("person").orElseThrow();
+  private static RecordingAlpha alpha;
+  private static Dgraph dgraph;
+
+  @BeforeAll
+  static void connect(DgraphServer server) throws Exception {
+    String first = List.of(server.address().split(",")).getFirst();
+    alpha = RecordingAlpha.before(first);
+    try (Dgraph direct = Dgraph.connect(List.of(first))) {
+      direct.dropAll();
+      direct.applySchema(SCHEMA);
+    }
+    dgraph = Dgraph.connect(List.of(alpha.address()));
+  }
+
+  @AfterAll
+  static void close() {
+    dgraph.close();
+    alpha.close();
+  }
+
+  @BeforeEach
+  void nothingAsked() {
+    alpha.requests().clear();
+  }
+
+  @Test
+  @DisplayName("asks once, read-only, for the hops and attributes of the shape and nothing else")
+  void oneQuery() throws Exception {
+    EgoShape shape =
+        new EgoShape(
+            PERSON,
+            Set.of(attribute("person", "words")),
+            List.of(
+                new Branch(
+                    hop("knows"),
+                    Set.of(),
+                    Set.of(attribute("person", "flag")),
+                    List.of(
+                        new Branch(
+                            hop("visited"),
+                            Set.of(attribute("visited", "real")),
+                            Set.of(attribute("place", "title")),
+                            List.of()))),
+                new Branch(hop("~follows"), Set.of(), Set.of(), List.of())));
+
+    read(shape, "ann");
+
+    assertThat(alpha.requests()).hasSize(1);
+    Request request = alpha.requests().getFirst();
+    assertThat(request.getReadOnly()).isTrue();
+    assertThat(request.getBestEffort()).isFalse();
+    assertThat(request.getMutationsList()).isEmpty();
+    assertThat(request.getVarsMap()).isEqualTo(Map.of("$v0", "ann"));
+    assertThat(request.getQuery())
+        .isEqualToNormalizingWhitespace(
+            """
+            query kith($v0: string) {
+              ego(func: eq(person_id, $v0)) {
+                k: person_id t: dgraph.type a2: words
+                h0: knows @facets(e0: since) {
+                  k: person_id t: dgraph.type a3: flag
+                  h0: ~visitor {
+                    k: visit_id e2: real e0: visited_at
+                    n: venue { k: place_id t: dgraph.type a0: title }
+                  }
+                }
+                h1: ~follows { k: person_id t: dgraph.type }
+              }
+            }
+            """);
+  }
+
+  @Test
+  @DisplayName("shows only the attributes that the shape names, and always event times")
+  void onlyWhatWasAsked() throws Exception {
+    write(
+        CHANGES.node("person", "ann", "words", "hello", "whole", 1L),
+        CHANGES.pair("knows", "ann", "bob", "since", 5L, "words", "school"),
+        CHANGES.node("person", "bob", "words", "hi", "flag", true));
+    EgoShape shape =
+        new EgoShape(
+            PERSON,
+            Set.of(),
+            List.of(
+                new Branch(
+                    hop("knows"), Set.of(), Set.of(attribute("person", "flag")), List.of())));
+
+    GraphView view = read(shape, "ann");
+
+    assertThat(Seen.row(view, PERSON, "ann")).hasValue(Map.of());
+    assertThat(Seen.row(view, PERSON, "bob")).hasValue(Map.of("flag", true));
+    assertThat(Seen.edges(view, hop("knows"), "ann"))
+        .containsExactly(new Seen.Edge("bob", Optional.of(5L), Map.of("since", 5L)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\") { uid } evil(func: has(person_id)) { uid k: person_id } #",
+        "x\")) { k: person_id } } #",
+        "$v0",
+        "$v1",
+        "[\"ann\", \"bob\"]",
+        "[\"ann\"]",
+        "[ann]",
+        "[",
+        "]",
+        "[]",
+        "\"ann\"",
+        "ann\" OR \"1\"=\"1",
+        "/^.*$/",
+        "0x1",
+        "uid(v)",
+        "val(x)",
+        "ann@en",
+        "ann@.",
+        "_STAR_ALL",
+        "\u0000",
+        "count(person_id)",
+        "1, 2"
+      })
+  @DisplayName("takes a key for nothing but a key: a variable of the query, never its text")
+  void keysAreNotText(String key) throws Exception {
+    write(CHANGES.node("person", "ann", "whole", 1L), CHANGES.node("person", "bob", "whole", 2L));
+
+    GraphView unknown = read(around(), key);
+    assertThat(Seen.row(unknown, PERSON, key)).isEmpty();
+    assertThat(Seen.row(unknown, PERSON, "ann")).isEmpty();
+    assertThat(alpha.requests().getLast().getQuery())
+        .doesNotContain(key.equals("$v0") ? "$v1" : key);
+    assertThat(alpha.requests().getLast().getVarsMap()).containsValue(key);
+
+    // Alone, so that it is looked up alone, then among others.
+    write(CHANGES.node("person", key, "whole", 3L));
+    write(CHANGES.pair("knows", key, "ann", "since", 1L));
+    write(CHANGES.node("person", key, "whole", 4L));
+    for (Request request : alpha.requests()) {
+      assertThat(request.getQuery()).doesNotContain("evil");
+    }
+    GraphView view = read(around("knows"), key);
+    assertThat(Seen.row(view, PERSON, key)).hasValue(Map.of("whole", 4L));
+    assertThat(Seen.neighbours(view, hop("knows"), key)).containsExactly("ann");
+    assertThat(Seen.row(read(around(), "ann"), PERSON, "ann")).hasValue(Map.of("whole", 1L));
+    write(CHANGES.removeNode("person", key), CHANGES.removePair("knows", key, "ann"));
+  }
+
+  private static GraphView read(EgoShape shape, String key) throws DgraphException {
+    return new EgoGraphReader(dgraph, SCHEMA).read(shape, key, Duration.ofSeconds(10));
+  }
+
+  /** Writes with a writer that knows no node yet, so that it looks all of them up. */
+  private static void write(GraphChange... changes) throws DgraphException {
+    DgraphWriter writer = new DgraphWriter(dgraph, SCHEMA, "topic");
+    long position = writer.position(0);
+    assertThat(writer.write(0, position, position + 1, List.of(changes)).applied()).isTrue();
+  }
+
+  private static Attribute attribute(String type, String name) {
+    return SCHEMA.elementType(type).orElseThrow().attribute(name).orElseThrow();
+  }
+}
