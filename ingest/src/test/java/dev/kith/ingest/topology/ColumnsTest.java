@@ -4,6 +4,7 @@ import static dev.kith.ingest.Shop.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.ingest.Shop.Column;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,7 +41,7 @@ class ColumnsTest {
   void extra() {
     Schema tags = Schema.createArray(TEXT);
     send(
-        new Column("tags", tags, java.util.List.of("x")),
+        new Column("tags", tags, List.of("x")),
         age(30),
         new Column("note", Schema.createUnion(Schema.create(Schema.Type.NULL), TEXT), null));
     assertThat(pipeline.changes()).containsExactly("user/u1 {age=30}");
