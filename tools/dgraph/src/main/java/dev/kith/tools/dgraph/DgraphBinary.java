@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  */
 record DgraphBinary(Path module, Path cached) {
   private static final List<String> INPUTS = List.of("go.mod", "go.sum", "tools.go");
+
+  private static final String UNFINISHED = ".unfinished";
 
   /** One build at a time in this JVM; the file lock is for the others. */
   private static final Object BUILDING = new Object();
@@ -80,9 +83,11 @@ record DgraphBinary(Path module, Path cached) {
   }
 
   private void compile(Path folder) throws DgraphServerException, InterruptedException {
-    Path unfinished = folder.resolve("dgraph.unfinished");
     File log = folder.resolve("build.log").toFile();
     try {
+      removeUnfinished(folder);
+      // A name of its own: the Go of a build that was killed may still be writing to another.
+      Path unfinished = folder.resolve("dgraph-" + ProcessHandle.current().pid() + UNFINISHED);
       ProcessBuilder go =
           new ProcessBuilder(
                   "go",
@@ -108,6 +113,15 @@ record DgraphBinary(Path module, Path cached) {
       Files.move(unfinished, cached, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new DgraphServerException("From source: " + e.getMessage(), e);
+    }
+  }
+
+  /** What builds that were killed have left. */
+  private static void removeUnfinished(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + UNFINISHED)) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class DgraphServer implements AutoCloseable {
 
   /** One way to have a Dgraph. */
-  private interface Way {
+  interface Way {
     Running start(Consumer<String> progress) throws DgraphServerException, InterruptedException;
   }
 
@@ -43,8 +43,14 @@ public final class DgraphServer implements AutoCloseable {
       progress.accept("Using the Dgraph at " + named + " (DGRAPH_ALPHA_HOST)");
       return new DgraphServer(new NamedDgraph(named));
     }
+    return obtain(List.of(DockerDgraph::start, p -> startBinary(environment, p)), progress);
+  }
+
+  /** By the first way that works. */
+  static DgraphServer obtain(List<Way> ways, Consumer<String> progress)
+      throws DgraphServerException {
     List<String> reasons = new ArrayList<>();
-    for (Way way : List.<Way>of(DockerDgraph::start, p -> startBinary(environment, p))) {
+    for (Way way : ways) {
       try {
         return new DgraphServer(way.start(progress));
       } catch (DgraphServerException e) {
@@ -85,8 +91,7 @@ public final class DgraphServer implements AutoCloseable {
   }
 
   /** A Dgraph that answers, and how to be rid of it. */
-  sealed interface Running extends AutoCloseable
-      permits NamedDgraph, DockerDgraph, DgraphProcesses {
+  interface Running extends AutoCloseable {
     String address();
 
     @Override
