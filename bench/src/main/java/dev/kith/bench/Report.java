@@ -1,0 +1,82 @@
+package dev.kith.bench;
+
+import dev.kith.bench.Latencies.Measurement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured, in Markdown. Not thread-safe. */
+final class Report {
+  private final List<String> lines = new ArrayList<>();
+
+  void add(String line) {
+    lines.add(line);
+  }
+
+  /** A fact, as a line of a list. */
+  void fact(String name, String value) {
+    add("- " + name + ": " + value);
+  }
+
+  void heading(String text) {
+    add("");
+    add("## " + text);
+    add("");
+  }
+
+  void paragraph(String text) {
+    add("");
+    add(text);
+  }
+
+  void stageColumns() {
+    add("| way | events | seconds | events/s | start-up, seconds |");
+    add("| --- | ---: | ---: | ---: | ---: |");
+  }
+
+  void stage(String way, Drain drain) {
+    add(
+        String.format(
+            Locale.ROOT,
+            "| %s | %,d | %.2f | %,.0f | %.2f |",
+            way,
+            drain.count(),
+            seconds(drain.time()),
+            drain.perSecond(),
+            seconds(drain.startUp())));
+  }
+
+  void latencyColumns() {
+    add("| features | callers | asked | answers/s | p50, ms | p99, ms | max, ms | p50 ÷ echo's |");
+    add("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
+  }
+
+  /**
+   * A line of the table.
+   *
+   * @param echo measured in the same round
+   */
+  void latency(Measurement measured, Measurement echo) {
+    add(
+        String.format(
+            Locale.ROOT,
+            "| %s | %d | %s | %,.0f | %.3f | %.3f | %.1f | %.1f |",
+            measured.set().isEmpty() ? "all" : measured.set(),
+            measured.callers(),
+            measured.target().name(),
+            measured.result().perSecond(),
+            measured.result().micros(50) / 1e3,
+            measured.result().micros(99) / 1e3,
+            measured.result().micros(100) / 1e3,
+            measured.result().micros(50) / echo.result().micros(50)));
+  }
+
+  String text() {
+    return String.join("\n", lines) + "\n";
+  }
+
+  static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kith.bench;
+
+import dev.kith.graph.change.Topics;
+import dev.kith.graph.config.Settings;
+import dev.kith.ingest.Ingest;
+import dev.kith.local.embedded.DataDirectory;
+import dev.kith.local.embedded.EmbeddedBroker;
+import dev.kith.local.embedded.EmbeddedRegistry;
+import dev.kith.local.shop.CdcPublisher;
+import dev.kith.serving.Serving;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/** A broker and a registry in this process, and what runs on them, one part at a time. */
+final class Rig implements AutoCloseable {
+  private final DataDirectory directory;
+  private final EmbeddedBroker broker;
+  private final EmbeddedRegistry registry;
+
+  private Rig(DataDirectory directory, EmbeddedBroker broker, EmbeddedRegistry registry) {
+    this.directory = directory;
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  static Rig start() {
+    DataDirectory directory = DataDirectory.open(Optional.empty());
+    EmbeddedBroker broker = EmbeddedBroker.start(directory.of("kafka"), 0);
+    return new Rig(directory, broker, EmbeddedRegistry.start(directory.of("registry"), 0));
+  }
+
+  /** Encodes and publishes all rows of a shop whose history ends now; the broker has them then. */
+  void publish(PowerLawShop shop) {
+    try (CdcPublisher publisher =
+        new CdcPublisher(broker.bootstrapServers(), registry.url(), InstantSource.system())) {
+      shop.generate(Instant.now(), publisher::publish);
+      publisher.flush();
+    }
+  }
+
+  /** Not started yet. */
+  Ingest ingest(Optional<String> dgraph) {
+    return new Ingest(
+        new Settings(
+            settings(
+                Map.of(
+                    "DGRAPH_ALPHA_HOST", dgraph.orElse("none"),
+                    "SCHEMA_REGISTRY_URL", registry.url(),
+                    "STATE_DIR", directory.of("ingest").toString())),
+            Ingest.SETTINGS));
+  }
+
+  /** That answers from the replica; not started yet. */
+  Serving replica() {
+    return serving(Map.of("GRAPH_SOURCE", "replica", "DGRAPH_ALPHA_HOST", "none"));
+  }
+
+  /** That answers from Dgraph; not started yet. */
+  Serving dgraph(String address) {
+    return serving(Map.of("GRAPH_SOURCE", "dgraph", "DGRAPH_ALPHA_HOST", address));
+  }
+
+  private Serving serving(Map<String, String> source) {
+    Map<String, String> settings = new HashMap<>(source);
+    settings.put("GRPC_HOST", "127.0.0.1");
+    settings.put("GRPC_PORT", "0");
+    return new Serving(new Settings(settings(settings), Serving.SETTINGS));
+  }
+
+  private Map<String, String> settings(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    return settings;
+  }
+
+  /** How many changes are on {@code kith.graph-changes}. */
+  long changes() throws InterruptedException, ExecutionException {
+    return records(Topics.GRAPH_CHANGES);
+  }
+
+  /** How many records ingest could not take. */
+  long deadLetters() throws InterruptedException, ExecutionException {
+    return records(Topics.DEAD_LETTERS);
+  }
+
+  /** Counted by offsets, so also those that were compacted away. */
+  private long records(String topic) throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (TopicDescription description :
+          admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+        description
+            .partitions()
+            .forEach(p -> ends.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+      }
+      return admin.listOffsets(ends).all().get().values().stream()
+          .mapToLong(end -> end.offset())
+          .sum();
+    }
+  }
+
+  @Override
+  public void close() {
+    try (directory;
+        broker) {
+      registry.close();
+    }
+  }
+}

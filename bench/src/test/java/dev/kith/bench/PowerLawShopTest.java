@@ -1,0 +1,88 @@
+package dev.kith.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.local.shop.RowChange;
+import dev.kith.local.shop.ShopTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The shop that is measured with")
+class PowerLawShopTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final PowerLawShop SHOP = new PowerLawShop(7, 2_000, 20, 10);
+
+  @Test
+  @DisplayName("is the same for the same seed, and another for another")
+  void seeded() {
+    assertThat(rows(SHOP)).isEqualTo(rows(SHOP));
+    assertThat(rows(new PowerLawShop(8, 2_000, 20, 10))).isNotEqualTo(rows(SHOP));
+  }
+
+  @Test
+  @DisplayName("is of the size that was asked for")
+  void size() {
+    Map<ShopTable, Integer> counts = new HashMap<>();
+    rows(SHOP).forEach(change -> counts.merge(change.row().table(), 1, Integer::sum));
+    assertThat(counts)
+        .isEqualTo(
+            Map.of(
+                ShopTable.USERS, 2_000,
+                ShopTable.PRODUCTS, 500,
+                ShopTable.FRIENDSHIPS, 20_000,
+                ShopTable.PURCHASES, 20_000));
+    assertThat(rows(SHOP)).hasSize(SHOP.rows());
+  }
+
+  @Test
+  @DisplayName("has no friendship twice, and none with oneself")
+  void friendships() {
+    Set<Set<String>> pairs = new HashSet<>();
+    for (RowChange change : rows(SHOP)) {
+      if (change.row().table() == ShopTable.FRIENDSHIPS) {
+        Set<String> pair = Set.of(change.row().text("user_id"), change.row().text("friend_id"));
+        assertThat(pairs.add(pair)).as("%s is new", pair).isTrue();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("gives a few users very many friends, and most of them few")
+  void powerLaw() {
+    Map<String, Integer> degrees = new HashMap<>();
+    for (RowChange change : rows(SHOP)) {
+      if (change.row().table() == ShopTable.FRIENDSHIPS) {
+        degrees.merge(change.row().text("user_id"), 1, Integer::sum);
+        degrees.merge(change.row().text("friend_id"), 1, Integer::sum);
+      }
+    }
+    List<Integer> sorted = new ArrayList<>(degrees.values());
+    Collections.sort(sorted);
+    // Of 2,000 weights 1/√i, whose sum is 88, the first has 1.1 % of 40,000 ends.
+    assertThat(sorted.getLast()).isBetween(250, 600);
+    assertThat(sorted.get(sorted.size() / 2)).isBetween(8, 18);
+  }
+
+  @Test
+  @DisplayName("is refused where it has no room for so many friends")
+  void refused() {
+    assertThatThrownBy(() -> new PowerLawShop(1, 100, 26, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a quarter");
+  }
+
+  private static List<RowChange> rows(PowerLawShop shop) {
+    List<RowChange> rows = new ArrayList<>();
+    shop.generate(NOW, rows::add);
+    return rows;
+  }
+}
