@@ -66,11 +66,15 @@ final class RandomShop {
     return copy;
   }
 
-  /** One random row is inserted, updated or deleted. */
+  /** One random row, not seldom the one that changed last, is inserted, updated or deleted. */
   void change() {
     tick();
-    Table table = pick(CHANGED);
+    SourceEvent last = events.isEmpty() || random.nextInt(5) > 0 ? null : events.getLast();
+    Table table = last == null ? pick(CHANGED) : last.table();
     SourceRow row = randomRow(table);
+    if (last != null) {
+      row = withKey(table, last.key(), row);
+    }
     List<String> key = table.key(row);
     SourceRow before = rows(table).get(key);
     if (before == null) {
@@ -173,6 +177,17 @@ final class RandomShop {
       }
     }
     return new SourceRow(row);
+  }
+
+  private static SourceRow withKey(Table table, List<String> key, SourceRow row) {
+    Map<String, @Nullable Object> out = new LinkedHashMap<>(row.columns());
+    int part = 0;
+    for (Table.Column column : table.columns()) {
+      if (column.key()) {
+        out.put(column.name(), key.get(part++));
+      }
+    }
+    return new SourceRow(out);
   }
 
   /** Some columns of one row, the others of another. */
