@@ -1,0 +1,235 @@
+package dev.kith.ingest.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.dgraph.DgraphException;
+import dev.kith.dgraph.DgraphException.Kind;
+import dev.kith.dgraph.DgraphWriter.Written;
+import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.change.Element;
+import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.change.MalformedChangeException;
+import dev.kith.graph.change.Topics;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.GraphYaml;
+import dev.kith.graph.schema.NodeType;
+import dev.kith.ingest.Await;
+import dev.kith.ingest.retry.OutageLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("The writer of a partition")
+@Timeout(60)
+class PartitionWriterTest {
+  private static final GraphSchema GRAPH = GraphYaml.load("");
+  private static final NodeType USER = GRAPH.nodeType("user").orElseThrow();
+  private static final ChangeCodec CODEC = new ChangeCodec(GRAPH);
+
+  /** A store in memory that fails, or has been written by another, when it is told to. */
+  private static final class MemoryStore implements ChangeStore {
+    private final List<String> applied = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedQueue<Kind> failures = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile boolean silent;
+    private volatile boolean failAfterWriting;
+    private volatile long position;
+
+    @Override
+    public long position(int partition) throws DgraphException {
+      asked.countDown();
+      if (silent) {
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new DgraphException(Kind.UNAVAILABLE, "interrupted", e);
+        }
+      }
+      return position;
+    }
+
+    @Override
+    public synchronized Written write(int partition, long from, long to, List<GraphChange> changes)
+        throws DgraphException {
+      Kind failure = failures.poll();
+      if (failure != null && !failAfterWriting) {
+        throw new DgraphException(failure, "told to", null);
+      }
+      if (from != position) {
+        return new Written(false, position);
+      }
+      for (GraphChange change : changes) {
+        applied.add(((Element.Node) change.element()).key());
+      }
+      position = to;
+      if (failure != null) {
+        throw new DgraphException(failure, "told to, after it was written", null);
+      }
+      return new Written(true, to);
+    }
+  }
+
+  private final MemoryStore store = new MemoryStore();
+  private final List<Long> rejected = new CopyOnWriteArrayList<>();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final PartitionWriter writer =
+      new PartitionWriter(
+          3,
+          store,
+          CODEC,
+          new RejectedChanges() {
+            @Override
+            public void reject(
+                ConsumerRecord<byte[], byte[]> record, MalformedChangeException why) {
+              rejected.add(record.offset());
+            }
+
+            @Override
+            public void close() {}
+          },
+          new OutageLog("The store"),
+          failures::add);
+
+  @AfterEach
+  void end() throws Exception {
+    writer.stop();
+    writer.awaitEnd(Duration.ofSeconds(5));
+  }
+
+  @SuppressWarnings("NullAway") // Kafka's class says nothing of nulls, and takes them
+  private static ConsumerRecord<byte[], byte[]> removal(long offset) {
+    byte[] key = CODEC.key(new Element.Node(USER, "u" + offset));
+    return new ConsumerRecord<>(Topics.GRAPH_CHANGES, 3, offset, key, null);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> nonsense(long offset) {
+    byte[] key = CODEC.key(new Element.Node(USER, "u" + offset));
+    return new ConsumerRecord<>(Topics.GRAPH_CHANGES, 3, offset, key, new byte[] {1});
+  }
+
+  /** As the poller does: goes where the writer wants to read, and offers what is there. */
+  private void poll(long... offsets) throws Exception {
+    List<OptionalLong> restart = new ArrayList<>();
+    Await.until(
+        "the writer says where to read",
+        () -> {
+          OptionalLong at = writer.inbox().takeRestart();
+          restart.add(at);
+          return at.isPresent();
+        });
+    long from = restart.getLast().getAsLong();
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (long offset : offsets) {
+      if (offset >= from) {
+        records.add(removal(offset));
+      }
+    }
+    writer.inbox().offer(records, offsets[offsets.length - 1] + 1);
+  }
+
+  @Test
+  @DisplayName("begins where the store stands")
+  void begins() throws Exception {
+    store.position = 5;
+    writer.start();
+    poll(3, 4, 5, 6);
+    Await.until("all is written", () -> writer.position() == 7);
+    assertThat(store.applied).containsExactly("u5", "u6");
+  }
+
+  @Test
+  @DisplayName("moves over the gaps that compaction leaves, before, between and after records")
+  void gaps() throws Exception {
+    writer.start();
+    poll(2, 5);
+    Await.until("all is written", () -> writer.position() == 6);
+    writer.inbox().offer(List.of(), 9);
+    Await.until("the gap at the end is passed", () -> writer.position() == 9);
+    assertThat(store.position).isEqualTo(9);
+    assertThat(store.applied).containsExactly("u2", "u5");
+  }
+
+  @Test
+  @DisplayName("writes again what was aborted or not answered, until it is")
+  void again() throws Exception {
+    store.failures.addAll(List.of(Kind.ABORTED, Kind.UNAVAILABLE, Kind.DEADLINE_EXCEEDED));
+    writer.start();
+    poll(0, 1);
+    Await.until("all is written", () -> writer.position() == 2);
+    assertThat(store.applied).containsExactly("u0", "u1");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  @DisplayName("writes nothing twice if the answer was lost after the write")
+  void answerLost() throws Exception {
+    store.failAfterWriting = true;
+    store.failures.add(Kind.UNAVAILABLE);
+    writer.start();
+    poll(0, 1);
+    Await.until("all is written", () -> writer.position() == 2);
+    assertThat(store.applied).containsExactly("u0", "u1");
+  }
+
+  @Test
+  @DisplayName("goes where the store stands if another process wrote meanwhile, or it was set back")
+  void anotherWrote() throws Exception {
+    writer.start();
+    poll(0);
+    Await.until("it is written", () -> writer.position() == 1);
+    store.position = 3;
+    writer.inbox().offer(List.of(removal(1)), 2);
+    poll(3, 4);
+    Await.until("all is written", () -> writer.position() == 5);
+    store.position = 4;
+    writer.inbox().offer(List.of(removal(5)), 6);
+    poll(4, 5);
+    Await.until("all is written", () -> writer.position() == 6);
+    assertThat(store.applied).containsExactly("u0", "u3", "u4", "u4", "u5");
+  }
+
+  @Test
+  @DisplayName("puts aside what is no change, and writes its neighbours")
+  void rejects() throws Exception {
+    writer.start();
+    poll(0);
+    writer.inbox().offer(List.of(removal(1), nonsense(2), removal(3)), 4);
+    Await.until("all is written", () -> writer.position() == 4);
+    assertThat(store.applied).containsExactly("u0", "u1", "u3");
+    assertThat(rejected).containsExactly(2L);
+  }
+
+  @Test
+  @DisplayName("says so if the store refuses, and ends")
+  void refused() throws Exception {
+    store.failures.add(Kind.REFUSED);
+    writer.start();
+    poll(0);
+    Await.until("it fails", () -> !failures.isEmpty());
+    assertThat(failures).containsExactly("Dgraph refuses the changes: told to");
+    assertThat(store.applied).isEmpty();
+  }
+
+  @Test
+  @DisplayName("ends within its time even in a request that is never answered, and is no failure")
+  void endsInSilence() throws Exception {
+    store.silent = true;
+    writer.start();
+    store.asked.await();
+    writer.stop();
+    long start = System.nanoTime();
+    writer.awaitEnd(Duration.ofMillis(50));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(failures).isEmpty();
+  }
+}
