@@ -62,7 +62,7 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "4",
+      defaultValue = "3",
       description =
           "Of each measurement of latency, after half as long a warm-up." + " [${DEFAULT-VALUE}]")
   private int seconds;
