@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.features.oracle.RandomHistory;
 import dev.kith.features.oracle.Rows;
-import dev.kith.features.oracle.Seeds;
+import dev.kith.graph.Seeds;
 import dev.kith.graph.change.Topics;
 import dev.kith.local.DebeziumEvents.Form;
 import dev.kith.proto.v1.Source;

@@ -2,8 +2,8 @@ package dev.kith.features.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kith.features.oracle.Seeds;
 import dev.kith.graph.Row;
+import dev.kith.graph.Seeds;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.ElementType;

@@ -3,7 +3,7 @@ package dev.kith.features.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kith.features.oracle.Seeds;
+import dev.kith.graph.Seeds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;

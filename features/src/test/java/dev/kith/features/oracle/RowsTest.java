@@ -6,6 +6,7 @@ import dev.kith.features.oracle.RandomHistory.Order;
 import dev.kith.features.oracle.RandomHistory.Source;
 import dev.kith.features.oracle.Rows.SourceRow;
 import dev.kith.features.oracle.SourceEvent.Op;
+import dev.kith.graph.Seeds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
