@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -41,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class GetCommand implements Callable<Integer> {
   static final int DEFAULT_PORT = 50051;
+  private static final int MAX_TIMEOUT = 3600;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -52,6 +54,7 @@ final class GetCommand implements Callable<Integer> {
       names = "--address",
       paramLabel = "HOST:PORT",
       defaultValue = "localhost:" + DEFAULT_PORT,
+      converter = Ports.Address.class,
       description = "Where Kith serves. [${DEFAULT-VALUE}]")
   private String address = "";
 
@@ -96,7 +99,13 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    if (!(timeout > 0 && timeout <= MAX_TIMEOUT)) {
+      throw new ParameterException(
+          spec.commandLine(), "--timeout must be more than 0 and at most " + MAX_TIMEOUT);
+    }
     LogLevel.set(System.getenv(), Level.WARN);
+    // What it warns of is in the failure that is reported.
+    LogLevel.quieten("io.grpc");
     try (FeatureClient client = new FeatureClient(address)) {
       GetGraphFeaturesResponse answer =
           client.get(request(), Duration.ofNanos((long) (timeout * 1e9)));
@@ -144,6 +153,9 @@ final class GetCommand implements Callable<Integer> {
 
   private String message(StatusRuntimeException e) {
     Status status = e.getStatus();
+    if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return "DEADLINE_EXCEEDED: no answer within " + timeout + " s. Longer: --timeout";
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException) {
         return "UNAVAILABLE: nothing answers at " + address + ". Is Kith up? (./kith up)";

@@ -31,10 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       GetCommand.class,
       FeaturesCommand.class
-    },
-    footer = {
-      "",
-      "kith COMMAND --help tells more about one. ./kith bench --help: what is measured."
     })
 public final class KithCommand implements Runnable {
 
@@ -53,7 +49,13 @@ public final class KithCommand implements Runnable {
    * The whole command line; its exit code is 0, 1 for what failed, 2 for what was asked wrongly.
    */
   public static CommandLine commandLine() {
-    return new CommandLine(new KithCommand())
+    CommandLine commands = new CommandLine(new KithCommand());
+    // Not in the annotation, from which the commands would inherit it.
+    commands
+        .getCommandSpec()
+        .usageMessage()
+        .footer("", "kith COMMAND --help tells more about one.");
+    return commands
         .setParameterExceptionHandler(KithCommand::wrongUse)
         .setExecutionExceptionHandler(KithCommand::failed);
   }

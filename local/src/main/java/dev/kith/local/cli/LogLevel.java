@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** How much is logged: as {@code LOG_LEVEL} says. */
 final class LogLevel {
@@ -32,6 +33,9 @@ final class LogLevel {
                   "LOG_LEVEL is '" + level + "'",
                   "It must be one of " + String.join(", ", LEVELS))));
     }
+    // gRPC logs through java.util.logging.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     logger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level, fallback));
   }
 

@@ -1,6 +1,8 @@
 package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.kith.features.FeatureCatalogue;
+import dev.kith.graph.schema.GraphYaml;
 import dev.kith.local.LocalKith;
 import dev.kith.local.Opened;
 import dev.kith.local.embedded.DataDirectory;
@@ -12,6 +14,7 @@ import dev.kith.tools.dgraph.DgraphServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,9 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       defaultValue = "50051",
+      converter = Ports.Listen.class,
       description = "Port of the gRPC service; 0 for any free one. [${DEFAULT-VALUE}]")
   private int port;
 
@@ -45,6 +50,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "9092",
+      converter = Ports.Listen.class,
       description = "Port of the broker; 0 for any free one. [${DEFAULT-VALUE}]")
   private int kafkaPort;
 
@@ -52,6 +58,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--registry-port",
       paramLabel = "PORT",
       defaultValue = "8081",
+      converter = Ports.Listen.class,
       description = "Port of the schema registry; 0 for any free one. [${DEFAULT-VALUE}]")
   private int registryPort;
 
@@ -74,9 +81,10 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       arity = "0..1",
       fallbackValue = "",
+      converter = Ports.Address.class,
       description =
           "Also write to this Dgraph, and answer from it until the replica has caught up. Without"
-              + " HOST:PORT, start one, in Docker or built from source, and stop it at the end.")
+              + " an address, start one, in Docker or built from source, and stop it at the end.")
   private @Nullable String dgraph;
 
   @Option(
@@ -146,6 +154,7 @@ final class UpCommand implements Callable<Integer> {
 
   private void run(StopRequest stop, Terminal terminal, Opened opened) throws Exception {
     // What can be wrong with what was asked comes first, before anything starts.
+    FeatureCatalogue.load(setting("FEATURES_CONFIG"), GraphYaml.load(setting("GRAPH_CONFIG")));
     Optional<CsvFolder> files =
         Optional.ofNullable(csv).map(folder -> opened.add(CsvFolder.open(folder)));
     DataDirectory directory = opened.add(DataDirectory.open(Optional.ofNullable(dataDir)));
@@ -163,6 +172,10 @@ final class UpCommand implements Callable<Integer> {
     kith.awaitCaughtUp(left -> terminal.say("On their way into the graph: %,d".formatted(left)));
     announce(terminal, kith, alpha, shop);
     watch(stop, terminal, kith, publisher, shop);
+  }
+
+  private static String setting(String name) {
+    return Objects.requireNonNullElse(System.getenv(name), "").strip();
   }
 
   private static void announce(

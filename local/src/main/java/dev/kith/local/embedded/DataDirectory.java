@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -46,8 +50,19 @@ public final class DataDirectory implements AutoCloseable {
               : Files.createTempDirectory("kith-");
       return new DataDirectory(path, kept.isEmpty(), lock(path));
     } catch (IOException e) {
-      throw problem(name, "it can't be written: " + e, "Choose another folder with --data-dir");
+      throw problem(
+          name, "it can't be written: " + reason(e), "Choose another folder with --data-dir");
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied";
+      case FileAlreadyExistsException exists -> "it is no folder";
+      case NoSuchFileException missing -> "there can't be such a folder";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> e.toString();
+    };
   }
 
   private static FileChannel lock(Path path) throws IOException {

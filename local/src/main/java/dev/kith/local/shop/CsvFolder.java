@@ -44,6 +44,15 @@ public final class CsvFolder implements AutoCloseable {
    * @throws ConfigException with every problem in them
    */
   public static CsvFolder open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  folder.toString(),
+                  0,
+                  "there is no such folder",
+                  "Name the one with users.csv, products.csv, friendships.csv and purchases.csv")));
+    }
     List<Problem> all = new ArrayList<>();
     List<CsvTable> tables = new ArrayList<>();
     long bytes = 0;
