@@ -1,0 +1,120 @@
+package dev.kith.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.graph.config.ConfigException;
+import dev.kith.local.LocalKith;
+import dev.kith.local.embedded.DataDirectory;
+import dev.kith.local.shop.CdcPublisher;
+import dev.kith.local.shop.RowChange;
+import dev.kith.local.shop.ShopProfile;
+import dev.kith.local.shop.ShopSimulator;
+import dev.kith.local.shop.ShopTable;
+import dev.kith.local.shop.TableRow;
+import dev.kith.proto.v1.GetGraphFeaturesRequest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("All of Kith in one process")
+class LocalKithTest {
+  private static final LocalKith.Ports FREE = new LocalKith.Ports(0, 0, 0);
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(300)
+  @DisplayName("makes a shop's rows features, changes them with it, and keeps them between starts")
+  void wholeWay() throws Exception {
+    ShopProfile profile = new ShopProfile(1, ShopProfile.MIN_USERS);
+    String member = profile.ring().getFirst();
+    long before;
+    try (DataDirectory directory = DataDirectory.open(Optional.of(folder));
+        LocalKith kith = LocalKith.start(Map.of(), FREE, directory, Optional.empty());
+        CdcPublisher publisher =
+            new CdcPublisher(kith.kafka(), kith.registry(), InstantSource.system())) {
+      ShopSimulator.open(profile, InstantSource.system(), publisher::publish);
+      publisher.flush();
+      kith.awaitCaughtUp(left -> {});
+      before = feature(kith, member, "friend_count");
+      assertThat(before).isGreaterThanOrEqualTo(profile.ring().size() - 1);
+
+      publisher.publish(RowChange.create(TableRow.of(ShopTable.USERS, "new", 33, null, null)));
+      publisher.publish(
+          RowChange.create(
+              TableRow.of(
+                  ShopTable.FRIENDSHIPS,
+                  "new",
+                  member,
+                  Instant.now().truncatedTo(ChronoUnit.MICROS))));
+      publisher.flush();
+      kith.awaitCaughtUp(left -> {});
+      assertThat(feature(kith, member, "friend_count")).isEqualTo(before + 1);
+      assertThat(feature(kith, "new", "friend_count")).isEqualTo(1);
+
+      KithCommandTest.Outcome got =
+          KithCommandTest.run("get", "new", "--address", kith.grpc(), "--feature", "friend_count");
+      assertThat(got.code()).isZero();
+      assertThat(got.out().lines())
+          .containsExactly(
+              "new, from REPLICA", "", "feature       value  status", "friend_count      1");
+      KithCommandTest.Outcome nobody = KithCommandTest.run("get", "no-1", "--address", kith.grpc());
+      assertThat(nobody.code()).isEqualTo(3);
+      assertThat(nobody.err()).isEqualTo("kith: NOT_FOUND: no user 'no-1'\n");
+    }
+    try (DataDirectory directory = DataDirectory.open(Optional.of(folder));
+        LocalKith kith = LocalKith.start(Map.of(), FREE, directory, Optional.empty())) {
+      kith.awaitCaughtUp(left -> {});
+      assertThat(feature(kith, member, "friend_count")).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  @DisplayName("says which port is in use, and runs nothing")
+  void portInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        DataDirectory directory = DataDirectory.open(Optional.empty())) {
+      LocalKith.Ports ports = new LocalKith.Ports(taken.getLocalPort(), 0, 0);
+      assertThatThrownBy(() -> LocalKith.start(Map.of(), ports, directory, Optional.empty()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("gRPC: port " + taken.getLocalPort() + " is in use")
+          .hasMessageContaining("--port");
+    }
+  }
+
+  @Test
+  @DisplayName("lets no second process into its folder")
+  void folderInUse() {
+    try (DataDirectory first = DataDirectory.open(Optional.of(folder))) {
+      assertThatThrownBy(() -> DataDirectory.open(Optional.of(folder)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("another Kith is using it");
+      assertThat(first.of("kafka")).startsWith(folder);
+    }
+    DataDirectory.open(Optional.of(folder)).close();
+  }
+
+  private static long feature(LocalKith kith, String user, String name) {
+    try (FeatureClient client = new FeatureClient(kith.grpc())) {
+      GetGraphFeaturesRequest request =
+          GetGraphFeaturesRequest.newBuilder().setUserId(user).addFeatureNames(name).build();
+      return (long)
+          client
+              .get(request, Duration.ofSeconds(30))
+              .getFeatures()
+              .getFieldsOrThrow(name)
+              .getNumberValue();
+    }
+  }
+}
