@@ -30,8 +30,7 @@ public final class LocalKith implements AutoCloseable {
    */
   public record Ports(int grpc, int kafka, int registry) {}
 
-  private static final Duration LOOK = Duration.ofMillis(20);
-  private static final Duration TELL = Duration.ofSeconds(3);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry registry;
@@ -117,7 +116,8 @@ public final class LocalKith implements AutoCloseable {
   /**
    * Waits until everything published before the call can be asked for.
    *
-   * @param progress told now and then how many records are still on their way, if that can be told
+   * @param progress told again and again how many records are still on their way, if that can be
+   *     told
    */
   public void awaitCaughtUp(LongConsumer progress) throws InterruptedException {
     await(this::lag, progress);
@@ -139,12 +139,10 @@ public final class LocalKith implements AutoCloseable {
   }
 
   private void await(LongSupplier lag, LongConsumer progress) throws InterruptedException {
-    long told = System.nanoTime();
     for (long left = lag.getAsLong(); left > 0; left = lag.getAsLong()) {
       check();
-      if (System.nanoTime() - told > TELL.toNanos() && left < Long.MAX_VALUE) {
+      if (left < Long.MAX_VALUE) {
         progress.accept(left);
-        told = System.nanoTime();
       }
       Thread.sleep(LOOK);
     }

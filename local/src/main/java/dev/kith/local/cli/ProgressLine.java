@@ -3,6 +3,7 @@ package dev.kith.local.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * How far a long piece of work is: a bar redrawn in place on a terminal, else a line every few
@@ -29,13 +30,22 @@ final class ProgressLine {
     this.what = what;
   }
 
-  /** Cheap enough to be called for every row. */
+  /** So many rows, and that share of all. Cheap enough to be called for every row. */
   void at(long rows, double share) {
+    show(() -> line(rows, share, elapsed()));
+  }
+
+  /** So many are left of nobody knows how many. */
+  void left(long count) {
+    show(() -> String.format(Locale.ROOT, "%s: %,d left", what, count));
+  }
+
+  private void show(Supplier<String> text) {
     long now = System.nanoTime();
     Duration since = Duration.ofNanos(now - shown);
     if (since.compareTo(terminal ? REDRAW : NEXT_LINE) >= 0) {
       shown = now;
-      String line = line(rows, share, Duration.ofNanos(now - started));
+      String line = text.get();
       if (terminal) {
         drawn = true;
         out.print("\r" + line + "\u001b[K");

@@ -169,7 +169,9 @@ final class UpCommand implements Callable<Integer> {
     CdcPublisher publisher =
         opened.add(new CdcPublisher(kith.kafka(), kith.registry(), InstantSource.system()));
     ShopData.Published shop = data.publish(kith, publisher);
-    kith.awaitCaughtUp(left -> terminal.say("On their way into the graph: %,d".formatted(left)));
+    ProgressLine way = terminal.progress("On their way into the graph");
+    kith.awaitCaughtUp(way::left);
+    way.clear();
     announce(terminal, kith, alpha, shop);
     watch(stop, terminal, kith, publisher, shop);
   }

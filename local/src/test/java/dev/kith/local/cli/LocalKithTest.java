@@ -100,7 +100,7 @@ class LocalKithTest {
       assertThatThrownBy(() -> DataDirectory.open(Optional.of(folder)))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("another Kith is using it");
-      assertThat(first.of("kafka")).startsWith(folder);
+      assertThat(first.of("kafka")).isEqualTo(folder.resolve("kafka"));
     }
     DataDirectory.open(Optional.of(folder)).close();
   }

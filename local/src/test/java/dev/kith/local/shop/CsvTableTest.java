@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,14 +172,19 @@ class CsvTableTest {
 
   private List<CsvTable.Line> read(ShopTable table, byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve(table.tableName() + ".csv"), bytes);
-    Problems problems = new Problems(file.toString());
     List<CsvTable.Line> lines = new ArrayList<>();
-    try (CsvTable csv = CsvTable.open(table, file, problems).orElse(null)) {
-      problems.throwIfAny();
+    try (CsvTable csv = open(table, file)) {
       for (CsvTable.Line line = csv.next(); line != null; line = csv.next()) {
         lines.add(line);
       }
     }
     return lines;
+  }
+
+  private static CsvTable open(ShopTable table, Path file) {
+    Problems problems = new Problems(file.toString());
+    Optional<CsvTable> opened = CsvTable.open(table, file, problems);
+    problems.throwIfAny();
+    return opened.orElseThrow();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -106,7 +107,7 @@ class ShopSimulatorTest {
   }
 
   private static long window(TableRow row, Duration length) {
-    Instant at = (Instant) row.value("purchased_at");
+    Instant at = (Instant) Objects.requireNonNull(row.value("purchased_at"));
     return at.getEpochSecond() / length.toSeconds();
   }
 
