@@ -114,8 +114,6 @@ final class UpCommand implements Callable<Integer> {
     LogLevel.set(System.getenv(), Level.WARN);
     // Says that it lost its broker whenever the two are stopped together.
     LogLevel.quieten("org.apache.kafka.clients.NetworkClient");
-    // Says that a temporary folder is temporary.
-    LogLevel.quieten("org.apache.kafka.streams.processor.internals.StateDirectory");
     try (StopRequest stop = new StopRequest()) {
       try {
         run(stop, Terminal.system());

@@ -98,11 +98,12 @@ final class ShopOpening {
     }
     Instant burst = now.minus(Duration.ofDays(ShopProfile.DAYS));
     while (burst.isBefore(now.minus(Duration.ofHours(1)))) {
-      String product = shop.products.pick(random).text("product_id");
-      for (String member : profile.ring()) {
-        planned.add(new Planned(burst.plusSeconds(random.nextInt(300)), member, product));
-      }
+      burst(burst, planned);
       burst = burst.plus(TWO_DAYS).minusSeconds(random.nextInt(24 * 3600));
+    }
+    // It is at it right now: whoever looks at a member sees that.
+    for (int minutesAgo : List.of(50, 38, 26, 16, 7)) {
+      burst(now.minus(Duration.ofMinutes(minutesAgo)), planned);
     }
     planned.sort(Comparator.comparing(Planned::at));
     int number = 0;
@@ -118,6 +119,14 @@ final class ShopOpening {
               product == null ? wish(shop, buyer, random) : product,
               purchase.at(),
               random));
+    }
+  }
+
+  /** Within five minutes, every member of the ring buys the same product. */
+  private void burst(Instant from, List<Planned> planned) {
+    String product = shop.products.pick(random).text("product_id");
+    for (String member : profile.ring()) {
+      planned.add(new Planned(from.plusSeconds(random.nextInt(300)), member, product));
     }
   }
 

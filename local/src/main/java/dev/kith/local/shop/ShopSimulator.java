@@ -64,7 +64,7 @@ public final class ShopSimulator {
         + profile.products()
         + profile.friendships()
         + profile.purchases()
-        + 25L * ShopProfile.RING_SIZE;
+        + 32L * ShopProfile.RING_SIZE;
   }
 
   /** The next thing that happens, now: one change, or those that belong together. */
@@ -163,7 +163,8 @@ public final class ShopSimulator {
 
   private void reprice(TableRow product, Consumer<RowChange> out) {
     if (product.value("price") instanceof BigDecimal price) {
-      double changed = price.doubleValue() * (0.8 + 0.4 * random.nextDouble());
+      // Up as often and as far as down, so that prices do not wander off.
+      double changed = price.doubleValue() * Math.pow(1.25, 2 * random.nextDouble() - 1);
       make(RowChange.update(product.with("price", ShopProfile.price(Math.max(1, changed)))), out);
     }
   }

@@ -104,11 +104,26 @@ class ShopSimulatorTest {
     assertThat(buyersByBurst.values().stream().filter(buyers -> buyers.containsAll(ring)).count())
         .as("bursts in %d days", ShopProfile.DAYS)
         .isGreaterThanOrEqualTo(10);
+
+    Map<Boolean, Long> lastHour =
+        rows.stream()
+            .filter(row -> row.table() == ShopTable.PURCHASES)
+            .filter(row -> at(row).isAfter(START.minus(Duration.ofHours(1))))
+            .collect(
+                Collectors.partitioningBy(
+                    row -> ring.contains(row.text("user_id")), Collectors.counting()));
+    assertThat(lastHour.getOrDefault(true, 0L))
+        .as("purchases of six members in the last hour, beside those of all the others")
+        .isGreaterThanOrEqualTo(5L * ShopProfile.RING_SIZE)
+        .isGreaterThan(2 * lastHour.getOrDefault(false, 0L));
   }
 
   private static long window(TableRow row, Duration length) {
-    Instant at = (Instant) Objects.requireNonNull(row.value("purchased_at"));
-    return at.getEpochSecond() / length.toSeconds();
+    return at(row).getEpochSecond() / length.toSeconds();
+  }
+
+  private static Instant at(TableRow row) {
+    return (Instant) Objects.requireNonNull(row.value("purchased_at"));
   }
 
   private static String key(TableRow row) {
