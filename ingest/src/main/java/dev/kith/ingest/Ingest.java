@@ -97,6 +97,7 @@ public final class Ingest implements AutoCloseable {
     if (state != State.CREATED) {
       throw new IllegalStateException("ingest is " + state);
     }
+    LOG.info("Ingesting with {}", settings.printable());
     try {
       startParts();
       synchronized (stop) {

@@ -111,4 +111,9 @@ final class IngestSettings {
   RuntimeException invalid(String setting, IllegalArgumentException why) {
     return settings.invalid(setting, String.valueOf(why.getMessage()));
   }
+
+  /** To be printed at start: without secrets. */
+  Map<String, String> printable() {
+    return settings.printable();
+  }
 }
