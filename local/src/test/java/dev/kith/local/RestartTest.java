@@ -82,18 +82,20 @@ class RestartTest {
     Form form = forms.get(Math.floorMod(seed, forms.size()));
     Random random = new Random(seed);
     int inTheMiddle = 0;
+    int written = 0;
     int stretch = events.size() / (2 * STOPS + 1);
     for (int stop = 0; stop < STOPS; stop++) {
       int from = 2 * stop * stretch;
       kith.publish(events.subList(from, from + stretch), form);
+      int before = written;
       kith.startIngest();
       kith.startServing();
-      int before = kith.records(Topics.GRAPH_CHANGES).size();
       Await.until("it writes", () -> kith.records(Topics.GRAPH_CHANGES).size() > before);
       kith.publish(events.subList(from + stretch, from + 2 * stretch), form);
       inTheMiddle += kith.hasCaughtUp() ? 0 : 1;
       kith.stopIngest();
       kith.stopServing();
+      written = kith.records(Topics.GRAPH_CHANGES).size();
       switch ((stop + random.nextInt(2)) % 3) {
         case 0 -> kith.forgetProgress(random);
         case 1 -> kith.loseState();
