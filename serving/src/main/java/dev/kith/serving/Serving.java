@@ -8,7 +8,6 @@ import dev.kith.graph.config.Settings.Setting;
 import dev.kith.serving.replica.Replica;
 import dev.kith.serving.rpc.FeatureService;
 import dev.kith.serving.rpc.GrpcServer;
-import dev.kith.serving.rpc.Workers;
 import dev.kith.serving.source.DgraphSource;
 import dev.kith.serving.source.FirstReadySource;
 import dev.kith.serving.source.GraphSource;
@@ -58,9 +57,9 @@ public final class Serving implements AutoCloseable {
   private final Settings settings;
   private final Optional<Replica> replica;
   private final Optional<Dgraph> dgraph;
+  private final Optional<ReplicaSource> replicaSource;
   private final Optional<DgraphSource> dgraphSource;
   private final GraphSource source;
-  private final Workers workers;
   private final GrpcServer server;
   private volatile State state = State.CREATED;
 
@@ -83,14 +82,13 @@ public final class Serving implements AutoCloseable {
                     config.catalogue().entity(),
                     config.maxWorkers(),
                     config.maxQueued()));
+    replicaSource = replica.map(filled -> new ReplicaSource(filled::status, config.maxQueued()));
     List<GraphSource> sources = new ArrayList<>();
-    replica.ifPresent(filled -> sources.add(new ReplicaSource(filled::status)));
+    replicaSource.ifPresent(sources::add);
     dgraphSource.ifPresent(sources::add);
     source = new FirstReadySource(sources);
-    workers = new Workers(Runtime.getRuntime().availableProcessors(), config.maxQueued());
-    FeatureService service =
-        new FeatureService(config.catalogue(), source, InstantSource.system(), workers::overloaded);
-    server = new GrpcServer(config.address(), service, workers, source::ready, GRACE);
+    FeatureService service = new FeatureService(config.catalogue(), source, InstantSource.system());
+    server = new GrpcServer(config.address(), service, source::ready, GRACE);
   }
 
   /**
@@ -151,10 +149,10 @@ public final class Serving implements AutoCloseable {
     }
     state = State.DRAINING;
     server.close();
+    replicaSource.ifPresent(ReplicaSource::close);
     dgraphSource.ifPresent(DgraphSource::close);
     dgraph.ifPresent(Dgraph::close);
     replica.ifPresent(Replica::close);
-    workers.close();
     state = State.CLOSED;
     LOG.info("Serving has stopped");
   }

@@ -18,13 +18,14 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Answers the calls of the contract. What a caller does not wait for any more is not computed: the
  * deadline is looked at when a call arrives, and again when its turn at the source has come.
+ *
+ * <p>Calls arrive on the threads of the network, which check them and hand them on; the source has
+ * threads that answer.
  */
 public final class FeatureService extends FeatureStoreServiceImplBase {
   /** How long a source may take where the caller set no deadline. */
@@ -32,21 +33,14 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
 
   private final RequestReader requests;
   private final GraphSource source;
-  private final BooleanSupplier overloaded;
   private final ListFeaturesResponse catalogue;
 
   /**
    * @param clock what <em>now</em> is for requests that name no time
-   * @param overloaded whether so many calls wait that this one is to be shed
    */
-  public FeatureService(
-      FeatureCatalogue catalogue,
-      GraphSource source,
-      InstantSource clock,
-      BooleanSupplier overloaded) {
+  public FeatureService(FeatureCatalogue catalogue, GraphSource source, InstantSource clock) {
     this.requests = new RequestReader(catalogue, clock);
     this.source = source;
-    this.overloaded = overloaded;
     this.catalogue = Answers.catalogue(catalogue);
   }
 
@@ -57,9 +51,6 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     ((ServerCallStreamObserver<GetGraphFeaturesResponse>) out).setOnCancelHandler(() -> {});
     try {
       checkWanted();
-      if (overloaded.getAsBoolean()) {
-        throw new RejectedExecutionException();
-      }
       Query query = requests.read(request);
       Reader reader = source.reader();
       reader.run(Context.current().wrap(() -> answer(query, reader, out)));

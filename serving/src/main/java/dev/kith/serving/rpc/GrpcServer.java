@@ -10,7 +10,6 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -50,16 +49,12 @@ public final class GrpcServer implements AutoCloseable {
   // which is there too.
   @SuppressWarnings("deprecation")
   public GrpcServer(
-      InetSocketAddress address,
-      FeatureService service,
-      Executor executor,
-      BooleanSupplier ready,
-      Duration grace) {
+      InetSocketAddress address, FeatureService service, BooleanSupplier ready, Duration grace) {
     this.ready = ready;
     this.grace = grace;
     this.server =
         NettyServerBuilder.forAddress(address)
-            .executor(executor)
+            .directExecutor() // no call waits on the threads of the network
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .permitKeepAliveTime(MIN_CLIENT_PING.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)

@@ -10,11 +10,9 @@ import dev.kith.proto.v1.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +37,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
 
   private final EgoGraphReader graph;
   private final EgoShape probe;
-  private final ThreadPoolExecutor workers;
+  private final Workers workers;
   private final ScheduledExecutorService prober;
   private final DgraphReader reader = new DgraphReader();
 
@@ -56,14 +54,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   public DgraphSource(EgoGraphReader graph, NodeType entity, int maxReads, int maxWaiting) {
     this.graph = graph;
     this.probe = new EgoShape(entity, Set.of(), List.of());
-    this.workers =
-        new ThreadPoolExecutor(
-            maxReads,
-            maxReads,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(maxWaiting),
-            threads("kith-dgraph-"));
+    this.workers = new Workers(maxReads, maxWaiting, threads("kith-dgraph-"));
     this.prober = Executors.newSingleThreadScheduledExecutor(threads("kith-dgraph-probe-"));
   }
 
@@ -87,7 +78,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   @Override
   public void close() {
     prober.shutdownNow();
-    workers.shutdownNow();
+    workers.close();
   }
 
   private void probe() {
@@ -130,7 +121,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
 
     @Override
     public void run(Runnable evaluation) {
-      workers.execute(evaluation);
+      workers.run(evaluation);
     }
 
     @Override

@@ -14,8 +14,7 @@ public interface Reader {
   Source source();
 
   /**
-   * Runs the evaluation that will call {@link #view}: on this thread if reading does not block,
-   * else later on another.
+   * Runs the evaluation that will call {@link #view}, on another thread and maybe later.
    *
    * @throws RejectedExecutionException if too many run and wait already
    */

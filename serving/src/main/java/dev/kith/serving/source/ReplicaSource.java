@@ -7,23 +7,38 @@ import dev.kith.serving.replica.ReplicaStatus;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** The replica. Reading it does not block, so evaluations run on the thread that asks. */
-public final class ReplicaSource implements GraphSource {
+/** The replica. Reading it does not wait for anything, so there is a thread a processor. */
+public final class ReplicaSource implements GraphSource, AutoCloseable {
   private final Supplier<ReplicaStatus> status;
+  private final Workers workers;
 
-  public ReplicaSource(Supplier<ReplicaStatus> status) {
+  /**
+   * @param maxWaiting for a thread; more are refused
+   */
+  public ReplicaSource(Supplier<ReplicaStatus> status, int maxWaiting) {
     this.status = status;
+    this.workers =
+        new Workers(
+            Runtime.getRuntime().availableProcessors(),
+            maxWaiting,
+            Thread.ofPlatform().daemon().name("kith-answers-", 0).factory());
   }
 
   @Override
   public Reader reader() throws NotReadyException {
     return switch (status.get()) {
-      case ReplicaStatus.Ready ready -> new ReplicaReader(ready.graph());
+      case ReplicaStatus.Ready ready -> new ReplicaReader(ready.graph(), workers);
       case ReplicaStatus notReady -> throw new NotReadyException("the replica " + notReady);
     };
   }
 
-  private record ReplicaReader(GraphView graph) implements Reader {
+  /** Stops at once. */
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  private record ReplicaReader(GraphView graph, Workers workers) implements Reader {
     @Override
     public Source source() {
       return Source.REPLICA;
@@ -31,7 +46,7 @@ public final class ReplicaSource implements GraphSource {
 
     @Override
     public void run(Runnable evaluation) {
-      evaluation.run();
+      workers.run(evaluation);
     }
 
     @Override

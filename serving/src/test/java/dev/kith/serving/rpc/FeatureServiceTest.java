@@ -89,7 +89,7 @@ class FeatureServiceTest {
     server =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(graph)));
+            new ReplicaSource(() -> new ReplicaStatus.Ready(graph), 100));
   }
 
   @AfterAll
@@ -131,7 +131,7 @@ class FeatureServiceTest {
     try (TestServer other =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(lonely)))) {
+            new ReplicaSource(() -> new ReplicaStatus.Ready(lonely), 100))) {
       GetGraphFeaturesResponse answer = other.stub().getGraphFeatures(request("solo").build());
       assertThat(answer.getFeatures().getFieldsOrThrow("avg_friend_age")).isEqualTo(Values.of(0));
       assertThat(answer.getStatusMap())

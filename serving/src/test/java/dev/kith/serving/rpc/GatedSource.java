@@ -8,21 +8,28 @@ import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.NotReadyException;
 import dev.kith.serving.source.Reader;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A graph whose reads stand still until the test opens the gate, or fail as the test wants. */
-final class GatedSource implements GraphSource {
+final class GatedSource implements GraphSource, AutoCloseable {
   final CountDownLatch gate = new CountDownLatch(1);
   final AtomicInteger reads = new AtomicInteger();
   volatile Duration timeout = Duration.ZERO;
   volatile @Nullable Throwable failure;
   volatile @Nullable String notReady;
   private final GraphView graph;
+  private final ThreadPoolExecutor thread;
 
-  GatedSource(GraphView graph) {
+  /** One reads at a time, {@code maxWaiting} may wait. */
+  GatedSource(GraphView graph, int maxWaiting) {
     this.graph = graph;
+    this.thread =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxWaiting));
   }
 
   @Override
@@ -34,6 +41,16 @@ final class GatedSource implements GraphSource {
     return new GatedReader();
   }
 
+  /** How many calls wait for their turn. */
+  int waiting() {
+    return thread.getQueue().size();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
   private final class GatedReader implements Reader {
     @Override
     public Source source() {
@@ -42,7 +59,7 @@ final class GatedSource implements GraphSource {
 
     @Override
     public void run(Runnable evaluation) {
-      evaluation.run();
+      thread.execute(evaluation);
     }
 
     @Override

@@ -24,22 +24,17 @@ final class TestServer implements AutoCloseable {
 
   final GrpcServer server;
   final ManagedChannel channel;
-  private final Workers workers;
 
   TestServer(FeatureCatalogue catalogue, GraphSource source) throws IOException {
-    this(catalogue, source, new Workers(2, 100), Duration.ofSeconds(5));
+    this(catalogue, source, Duration.ofSeconds(5));
   }
 
-  TestServer(FeatureCatalogue catalogue, GraphSource source, Workers workers, Duration grace)
-      throws IOException {
-    this.workers = workers;
-    FeatureService service =
-        new FeatureService(catalogue, source, InstantSource.fixed(NOW), workers::overloaded);
+  TestServer(FeatureCatalogue catalogue, GraphSource source, Duration grace) throws IOException {
+    FeatureService service = new FeatureService(catalogue, source, InstantSource.fixed(NOW));
     server =
         new GrpcServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             service,
-            workers,
             source::ready,
             grace);
     server.start();
@@ -54,11 +49,6 @@ final class TestServer implements AutoCloseable {
     return FeatureStoreServiceGrpc.newBlockingStub(channel);
   }
 
-  /** How many calls wait for a thread. */
-  int waiting() {
-    return workers.waiting();
-  }
-
   /** What the health service says of a service. */
   ServingStatus health(String service) {
     return HealthGrpc.newBlockingStub(channel)
@@ -69,7 +59,6 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     server.close();
-    workers.close();
     channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
   }
 }
