@@ -11,6 +11,7 @@ import dev.kith.ingest.TopicSetup.ChangesTopic;
 import dev.kith.ingest.retry.StopSignal;
 import dev.kith.ingest.topology.StreamsPart;
 import dev.kith.ingest.write.ChangeConsumer;
+import dev.kith.ingest.write.WriterListener;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -127,6 +128,7 @@ public final class Ingest implements AutoCloseable {
               kafka,
               new DgraphSetup(dgraph, settings.alphas()).ensure(graph, changes.id()),
               new ChangeCodec(graph),
+              WriterListener.none(),
               this::fail);
       opened(consumer).start();
       writer = consumer;

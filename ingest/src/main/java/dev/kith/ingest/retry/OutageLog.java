@@ -17,20 +17,24 @@ public final class OutageLog {
     this.what = what;
   }
 
-  /** An attempt failed. */
-  public synchronized void failed(String why) {
+  /** An attempt failed. Whether the outage begins with it. */
+  public synchronized boolean failed(String why) {
     if (!away) {
       LOG.warn(
           "{} does not answer: {}. Trying again until it does; nothing is skipped.", what, why);
       away = true;
+      return true;
     }
+    return false;
   }
 
-  /** An attempt succeeded. */
-  public synchronized void succeeded() {
+  /** An attempt succeeded. Whether that ends an outage. */
+  public synchronized boolean succeeded() {
     if (away) {
       LOG.info("{} answers again.", what);
       away = false;
+      return true;
     }
+    return false;
   }
 }

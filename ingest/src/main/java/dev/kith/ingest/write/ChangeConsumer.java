@@ -57,6 +57,7 @@ public final class ChangeConsumer implements AutoCloseable {
   private final ChangeStore store;
   private final ChangeCodec codec;
   private final RejectedChanges rejected;
+  private final WriterListener listener;
   private final Consumer<String> onFailure;
   private final OutageLog outages = new OutageLog("Dgraph");
   private final Map<Integer, PartitionWriter> writers = new ConcurrentHashMap<>();
@@ -72,11 +73,13 @@ public final class ChangeConsumer implements AutoCloseable {
       ChangeStore store,
       ChangeCodec codec,
       RejectedChanges rejected,
+      WriterListener listener,
       Consumer<String> onFailure) {
     this.consumer = consumer;
     this.store = store;
     this.codec = codec;
     this.rejected = rejected;
+    this.listener = listener;
     this.onFailure =
         why -> {
           stop.stop();
@@ -92,7 +95,11 @@ public final class ChangeConsumer implements AutoCloseable {
    * @param onFailure told what makes it impossible to go on
    */
   public static ChangeConsumer of(
-      Map<String, Object> kafka, ChangeStore store, ChangeCodec codec, Consumer<String> onFailure) {
+      Map<String, Object> kafka,
+      ChangeStore store,
+      ChangeCodec codec,
+      WriterListener listener,
+      Consumer<String> onFailure) {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -104,6 +111,7 @@ public final class ChangeConsumer implements AutoCloseable {
         store,
         codec,
         new DeadLetterProducer(kafka),
+        listener,
         onFailure);
   }
 
@@ -252,7 +260,8 @@ public final class ChangeConsumer implements AutoCloseable {
         consumer.seek(partition, 0);
         consumer.pause(Set.of(partition));
         PartitionWriter writer =
-            new PartitionWriter(partition.partition(), store, codec, rejected, outages, onFailure);
+            new PartitionWriter(
+                partition.partition(), store, codec, rejected, outages, listener, onFailure);
         writers.put(partition.partition(), writer);
         writer.start();
       }

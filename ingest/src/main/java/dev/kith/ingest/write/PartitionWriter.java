@@ -49,6 +49,7 @@ final class PartitionWriter {
   private final ChangeCodec codec;
   private final RejectedChanges rejected;
   private final OutageLog outages;
+  private final WriterListener listener;
   private final Consumer<String> onFailure;
   private final Inbox inbox = new Inbox();
   private final StopSignal stop = new StopSignal();
@@ -64,12 +65,14 @@ final class PartitionWriter {
       ChangeCodec codec,
       RejectedChanges rejected,
       OutageLog outages,
+      WriterListener listener,
       Consumer<String> onFailure) {
     this.partition = partition;
     this.store = store;
     this.codec = codec;
     this.rejected = rejected;
     this.outages = outages;
+    this.listener = listener;
     this.onFailure = onFailure;
     this.thread = Thread.ofVirtual().name("kith-dgraph-writer-" + partition).unstarted(this::run);
   }
@@ -130,9 +133,17 @@ final class PartitionWriter {
       throws DgraphException, StoppedException, InterruptedException {
     List<GraphChange> changes = decode(batch.records());
     long from = position;
+    long began = System.nanoTime();
     Written written = request(() -> store.write(partition, from, batch.to(), changes));
     if (written.applied() || written.position() == batch.to()) {
       position = batch.to();
+      listener.committed(
+          new WriterListener.Commit(
+              partition,
+              batch.records().size(),
+              batch.to(),
+              batch.records().stream().mapToLong(ConsumerRecord::timestamp).max(),
+              Duration.ofNanos(System.nanoTime() - began)));
     } else {
       LOG.info(
           "Partition {} of Dgraph stands at {}, not at {}: going on from there.",
@@ -163,14 +174,25 @@ final class PartitionWriter {
     while (true) {
       try {
         T answer = request.send();
-        outages.succeeded();
+        if (outages.succeeded()) {
+          listener.outageEnded();
+        }
         return answer;
       } catch (DgraphException e) {
+        if (stop.isStopped()) { // broken off, maybe, which is no outage
+          throw new StoppedException();
+        }
         boolean again =
             switch (e.kind()) {
-              case ABORTED -> conflicts.pause();
+              case ABORTED -> {
+                listener.retried(partition, e.kind());
+                yield conflicts.pause();
+              }
               case UNAVAILABLE, DEADLINE_EXCEEDED -> {
-                outages.failed(String.valueOf(e.getMessage()));
+                listener.retried(partition, e.kind());
+                if (outages.failed(String.valueOf(e.getMessage()))) {
+                  listener.outageBegan();
+                }
                 yield outage.pause();
               }
               case REFUSED -> throw e;

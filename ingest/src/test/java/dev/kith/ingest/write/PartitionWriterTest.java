@@ -18,11 +18,14 @@ import dev.kith.ingest.retry.OutageLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -79,7 +82,34 @@ class PartitionWriterTest {
     }
   }
 
+  /** Writes down what it is told. */
+  private static final class Told implements WriterListener {
+    private final List<Commit> commits = new CopyOnWriteArrayList<>();
+    private final List<Object> troubles = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void committed(Commit commit) {
+      commits.add(commit);
+    }
+
+    @Override
+    public void retried(int partition, Kind why) {
+      troubles.add(why);
+    }
+
+    @Override
+    public void outageBegan() {
+      troubles.add("away");
+    }
+
+    @Override
+    public void outageEnded() {
+      troubles.add("back");
+    }
+  }
+
   private final MemoryStore store = new MemoryStore();
+  private final Told told = new Told();
   private final List<Long> rejected = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final PartitionWriter writer =
@@ -98,6 +128,7 @@ class PartitionWriterTest {
             public void close() {}
           },
           new OutageLog("The store"),
+          told,
           failures::add);
 
   @AfterEach
@@ -109,7 +140,18 @@ class PartitionWriterTest {
   @SuppressWarnings("NullAway") // Kafka's class says nothing of nulls, and takes them
   private static ConsumerRecord<byte[], byte[]> removal(long offset) {
     byte[] key = CODEC.key(new Element.Node(USER, "u" + offset));
-    return new ConsumerRecord<>(Topics.GRAPH_CHANGES, 3, offset, key, null);
+    return new ConsumerRecord<>(
+        Topics.GRAPH_CHANGES,
+        3,
+        offset,
+        offset, // as the timestamp
+        TimestampType.CREATE_TIME,
+        key.length,
+        0,
+        key,
+        null,
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   private static ConsumerRecord<byte[], byte[]> nonsense(long offset) {
@@ -168,6 +210,26 @@ class PartitionWriterTest {
     Await.until("all is written", () -> writer.position() == 2);
     assertThat(store.applied).containsExactly("u0", "u1");
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  @DisplayName("tells a listener of every commit, and of what came before it")
+  void listener() throws Exception {
+    store.failures.addAll(List.of(Kind.ABORTED, Kind.UNAVAILABLE, Kind.DEADLINE_EXCEEDED));
+    writer.start();
+    poll(0, 1);
+    Await.until("all is told", () -> told.commits.size() == 1);
+    assertThat(told.troubles)
+        .containsExactly(Kind.ABORTED, Kind.UNAVAILABLE, "away", Kind.DEADLINE_EXCEEDED, "back");
+    assertThat(told.commits.getFirst())
+        .usingRecursiveComparison()
+        .ignoringFields("took")
+        .isEqualTo(new WriterListener.Commit(3, 2, 2, OptionalLong.of(1), Duration.ZERO));
+    assertThat(told.commits.getFirst().took()).isPositive();
+    writer.inbox().offer(List.of(), 9);
+    Await.until("the gap is told", () -> told.commits.size() == 2);
+    assertThat(told.commits.getLast().newest()).isEmpty();
+    assertThat(told.commits.getLast().position()).isEqualTo(9);
   }
 
   @Test
