@@ -1,5 +1,6 @@
 package dev.kith.ingest;
 
+import dev.kith.admin.Monitor;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.config.ConfigException;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,6 @@ public final class Ingest implements AutoCloseable {
   private final IngestSettings settings;
   private final GraphSchema graph;
   private final StopSignal stop = new StopSignal();
-  private final Consumer<String> onFailure;
 
   /** What {@link #start} opened, the last first. */
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -71,21 +70,22 @@ public final class Ingest implements AutoCloseable {
   private volatile @Nullable ChangeConsumer writer;
 
   /**
+   * One that tells nobody how it is.
+   *
    * @throws ConfigException if a setting, or graph.yaml, can't be used
    */
   public Ingest(Settings settings) {
-    this(settings, why -> {});
+    this(settings, Monitor.silent());
   }
 
   /**
-   * @param onFailure told once, on a thread of ingest's own, what makes it impossible to go on; it
-   *     must not wait for {@link #close}
+   * @param monitor learns how it is; stays open
    * @throws ConfigException if a setting, or graph.yaml, can't be used
    */
-  public Ingest(Settings settings, Consumer<String> onFailure) {
+  public Ingest(Settings settings, Monitor monitor) {
     this.settings = new IngestSettings(settings);
     this.graph = GraphYaml.load(settings.get("GRAPH_CONFIG"));
-    this.onFailure = onFailure;
+    monitor.add(new IngestPart(this));
   }
 
   /**
@@ -161,7 +161,6 @@ public final class Ingest implements AutoCloseable {
       }
     }
     LOG.error("Ingest can't go on: {}", why);
-    onFailure.accept(why);
   }
 
   public State state() {

@@ -1,5 +1,6 @@
 package dev.kith.ingest;
 
+import dev.kith.admin.Monitor;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import java.nio.file.Path;
@@ -16,7 +17,10 @@ final class IngestSettings {
   private static final String REGISTRY_USER = "SCHEMA_REGISTRY_USER_INFO";
   private static final String NO_DGRAPH = "none";
 
-  static final List<Setting> ALL =
+  /** Where the admin server listens if nothing else is said. */
+  private static final int ADMIN_PORT = 9101;
+
+  private static final List<Setting> OWN =
       List.of(
           new Setting(
               "KAFKA_BOOTSTRAP_SERVERS",
@@ -48,6 +52,9 @@ final class IngestSettings {
               "",
               "a Kafka Deserializer class for their values; Confluent's wire format if empty"),
           new Setting("LOG_LEVEL", "info", "error, warn, info, debug or trace"));
+
+  static final List<Setting> ALL =
+      Stream.concat(OWN.stream(), Monitor.settings(ADMIN_PORT).stream()).toList();
 
   private final Settings settings;
   private final int partitions;

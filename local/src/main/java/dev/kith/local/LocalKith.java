@@ -1,5 +1,6 @@
 package dev.kith.local;
 
+import dev.kith.admin.Monitor;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Problem;
 import dev.kith.graph.config.Settings;
@@ -27,13 +28,15 @@ public final class LocalKith implements AutoCloseable {
    * The ports to listen on; 0 for any free one.
    *
    * @param grpc serving's
+   * @param admin of metrics and status, of all parts
    */
-  public record Ports(int grpc, int kafka, int registry) {}
+  public record Ports(int grpc, int kafka, int registry, int admin) {}
 
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry registry;
+  private final Monitor monitor;
   private final Ingest ingest;
   private final Serving serving;
 
@@ -49,8 +52,12 @@ public final class LocalKith implements AutoCloseable {
       broker = opened.add(EmbeddedBroker.start(directory.of("kafka"), ports.kafka()));
       registry = opened.add(EmbeddedRegistry.start(directory.of("registry"), ports.registry()));
       Map<String, String> settings = settings(environment, directory, dgraph, grpc);
-      ingest = opened.add(new Ingest(new Settings(settings, Ingest.SETTINGS)));
-      serving = opened.add(new Serving(new Settings(settings, Serving.SETTINGS)));
+      int admin = Loopback.port(ports.admin(), "admin", "--admin-port");
+      settings.put("ADMIN_HOST", Loopback.HOST);
+      settings.put("ADMIN_PORT", Integer.toString(admin));
+      monitor = opened.add(Monitor.open(new Settings(settings, Ingest.SETTINGS)));
+      ingest = opened.add(new Ingest(new Settings(settings, Ingest.SETTINGS), monitor));
+      serving = opened.add(new Serving(new Settings(settings, Serving.SETTINGS), monitor));
       ingest.start();
       serving.start();
     } catch (RuntimeException e) {
@@ -106,6 +113,11 @@ public final class LocalKith implements AutoCloseable {
   /** {@code host:port} of the gRPC service. */
   public String grpc() {
     return Loopback.HOST + ":" + serving.port();
+  }
+
+  /** {@code host:port} of the admin server. */
+  public String admin() {
+    return Loopback.HOST + ":" + monitor.port().orElseThrow();
   }
 
   /** Waits until everything published before the call is on {@code kith.graph-changes}. */

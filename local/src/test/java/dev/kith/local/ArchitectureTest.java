@@ -28,6 +28,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                "dev.kith.admin..",
                 "dev.kith.dgraph..",
                 "dev.kith.features..",
                 "dev.kith.ingest..",
@@ -58,6 +59,32 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "kafka.."));
+  }
+
+  @Test
+  @DisplayName("keeps metrics and the admin server away from the graph, the features and Dgraph")
+  void admin() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.kith.graph..", "dev.kith.features..", "dev.kith.dgraph..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.kith.admin..", "io.micrometer.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.kith.admin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.kith.dgraph..",
+                "dev.kith.features..",
+                "dev.kith.ingest..",
+                "dev.kith.serving..",
+                "dev.kith.local..",
+                "dev.kith.proto..",
+                "org.apache.kafka.."));
   }
 
   @Test

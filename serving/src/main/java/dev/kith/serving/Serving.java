@@ -1,5 +1,6 @@
 package dev.kith.serving;
 
+import dev.kith.admin.Monitor;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.graph.config.ConfigException;
@@ -64,9 +65,19 @@ public final class Serving implements AutoCloseable {
   private volatile State state = State.CREATED;
 
   /**
+   * One that tells nobody how it is.
+   *
    * @throws ConfigException with everything that is wrong in the settings and the files they name
    */
   public Serving(Settings settings) {
+    this(settings, Monitor.silent());
+  }
+
+  /**
+   * @param monitor learns how it is; stays open
+   * @throws ConfigException with everything that is wrong in the settings and the files they name
+   */
+  public Serving(Settings settings, Monitor monitor) {
     ServingConfig config = ServingConfig.from(settings);
     this.settings = settings;
     replica =
@@ -89,6 +100,7 @@ public final class Serving implements AutoCloseable {
     source = new FirstReadySource(sources);
     FeatureService service = new FeatureService(config.catalogue(), source, InstantSource.system());
     server = new GrpcServer(config.address(), service, source::ready, GRACE);
+    monitor.add(new ServingPart(this));
   }
 
   /**

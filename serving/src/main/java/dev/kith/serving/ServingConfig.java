@@ -1,5 +1,6 @@
 package dev.kith.serving;
 
+import dev.kith.admin.Monitor;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.graph.config.ConfigException;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,10 @@ record ServingConfig(
   private static final int MAX_MAX_WORKERS = 10_000;
   private static final int MAX_MAX_QUEUED = 1_000_000;
 
-  static final List<Setting> SETTINGS =
+  /** Where the admin server listens if nothing else is said. */
+  private static final int ADMIN_PORT = 9102;
+
+  private static final List<Setting> OWN =
       List.of(
           new Setting(
               "GRAPH_SOURCE",
@@ -87,6 +92,9 @@ record ServingConfig(
           new Setting(
               "FEATURES_CONFIG", "", "path of features.yaml; empty for the one that Kith ships"),
           new Setting("LOG_LEVEL", "info", "error, warn, info, debug or trace"));
+
+  static final List<Setting> SETTINGS =
+      Stream.concat(OWN.stream(), Monitor.settings(ADMIN_PORT).stream()).toList();
 
   ServingConfig {
     alphas = List.copyOf(alphas);

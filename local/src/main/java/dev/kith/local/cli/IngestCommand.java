@@ -1,6 +1,7 @@
 package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.kith.admin.Monitor;
 import dev.kith.graph.config.Settings;
 import dev.kith.ingest.Ingest;
 import java.time.Duration;
@@ -31,8 +32,10 @@ final class IngestCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, String> environment = System.getenv();
     LogLevel.set(environment, Level.INFO);
+    Settings settings = new Settings(environment, Ingest.SETTINGS);
     try (StopRequest stop = new StopRequest();
-        Ingest ingest = new Ingest(new Settings(environment, Ingest.SETTINGS))) {
+        Monitor monitor = Monitor.open(settings);
+        Ingest ingest = new Ingest(settings, monitor)) {
       ingest.start();
       while (ingest.failure().isEmpty()) {
         if (stop.await(CHECK)) {

@@ -1,6 +1,7 @@
 package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.kith.admin.Monitor;
 import dev.kith.graph.config.Settings;
 import dev.kith.serving.Serving;
 import java.time.Duration;
@@ -30,8 +31,10 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, String> environment = System.getenv();
     LogLevel.set(environment, Level.INFO);
+    Settings settings = new Settings(environment, Serving.SETTINGS);
     try (StopRequest stop = new StopRequest();
-        Serving serving = new Serving(new Settings(environment, Serving.SETTINGS))) {
+        Monitor monitor = Monitor.open(settings);
+        Serving serving = new Serving(settings, monitor)) {
       serving.start();
       while (!stop.await(Duration.ofDays(1))) {
         // It answers until it is told to stop.

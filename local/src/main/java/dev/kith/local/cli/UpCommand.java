@@ -63,6 +63,15 @@ final class UpCommand implements Callable<Integer> {
   private int registryPort;
 
   @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "9101",
+      converter = Ports.Listen.class,
+      description =
+          "Port of metrics, status and health, over HTTP; 0 for any free one. [${DEFAULT-VALUE}]")
+  private int adminPort;
+
+  @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description = "Keep everything here between starts. [a temporary folder]")
@@ -162,7 +171,7 @@ final class UpCommand implements Callable<Integer> {
       alpha = Optional.of(opened.add(DgraphServer.obtain(terminal::say)).address());
     }
     terminal.say("Starting the broker, the registry, ingest and serving");
-    LocalKith.Ports ports = new LocalKith.Ports(port, kafkaPort, registryPort);
+    LocalKith.Ports ports = new LocalKith.Ports(port, kafkaPort, registryPort, adminPort);
     LocalKith kith = opened.add(LocalKith.start(System.getenv(), ports, directory, alpha));
     CdcPublisher publisher =
         opened.add(new CdcPublisher(kith.kafka(), kith.registry(), InstantSource.system()));
@@ -183,10 +192,11 @@ final class UpCommand implements Callable<Integer> {
     terminal
         .out()
         .printf(
-            "Kith is up: gRPC %s, Kafka %s, registry %s%s%n",
+            "Kith is up: gRPC %s, Kafka %s, registry %s, admin %s%s%n",
             kith.grpc(),
             kith.kafka(),
             kith.registry(),
+            kith.admin(),
             alpha.map(address -> ", Dgraph " + address).orElse(""));
     shop.member()
         .ifPresent(

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("All of Kith in one process")
 class LocalKithTest {
-  private static final LocalKith.Ports FREE = new LocalKith.Ports(0, 0, 0);
+  private static final LocalKith.Ports FREE = new LocalKith.Ports(0, 0, 0, 0);
 
   @TempDir Path folder;
 
@@ -85,7 +85,7 @@ class LocalKithTest {
   void portInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         DataDirectory directory = DataDirectory.open(Optional.empty())) {
-      LocalKith.Ports ports = new LocalKith.Ports(taken.getLocalPort(), 0, 0);
+      LocalKith.Ports ports = new LocalKith.Ports(taken.getLocalPort(), 0, 0, 0);
       assertThatThrownBy(() -> LocalKith.start(Map.of(), ports, directory, Optional.empty()))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("gRPC: port " + taken.getLocalPort() + " is in use")
