@@ -192,7 +192,7 @@ class MonitorTest {
   @Test
   @DisplayName("says in one line that its port is taken, or is none")
   void portTaken() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertThatThrownBy(() -> Monitor.open(settings(port)))
           .isInstanceOf(ConfigException.class)
