@@ -58,6 +58,16 @@ public final class ChangeCodec {
     return joiner.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What the keys of all elements of a type begin with, and no other key. It is none itself. */
+  public byte[] keyPrefix(ElementType type) {
+    return (type.name() + "/").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What comes after all keys of elements of a type, in the order of their bytes. */
+  public byte[] keyEnd(ElementType type) {
+    return (type.name() + "0").getBytes(StandardCharsets.UTF_8); // in ASCII it comes after /
+  }
+
   /** The record's value; null for {@link GraphChange.Remove}. */
   public byte @Nullable [] value(GraphChange change) {
     return switch (change) {

@@ -6,12 +6,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CDC record says about one row, as far as the graph is concerned.
+ * What a CDC record says about one row, or about all rows of its table, as far as the graph is
+ * concerned.
  *
  * @param swapped whether the row's ends stand in the other order than its element's: (a, b) and (b,
  *     a) are two rows of one symmetric edge. Otherwise false
  */
 public record RowChange(boolean swapped, Origin origin, Content content) {
+
+  /** A truncate of a table. */
+  public static RowChange truncate(Origin origin) {
+    return new RowChange(false, origin, new Truncate(Optional.empty()));
+  }
+
+  /** Of a truncate what is left to do. */
+  public RowChange rest(Sweep sweep) {
+    return new RowChange(false, origin, new Truncate(Optional.of(sweep)));
+  }
 
   /**
    * Where a change stands among the changes of its row.
@@ -48,6 +59,22 @@ public record RowChange(boolean swapped, Origin origin, Content content) {
 
   /** Kafka's tombstone: the row is not there any more, and nothing is said of when. */
   public record Tombstone() implements Content {}
+
+  /**
+   * No row of the table is there any more. No tombstones follow, and the record's partition is not
+   * that of any row.
+   *
+   * @param sweep empty as the record comes from the source
+   */
+  public record Truncate(Optional<Sweep> sweep) implements Content {}
+
+  /**
+   * How far a partition is with telling its elements of a truncate.
+   *
+   * @param number which of the table's truncates it is, as that partition counts them
+   * @param after the key of the last element that was told
+   */
+  public record Sweep(int partition, long number, String after) {}
 
   /** The keys of an edge's source and target. */
   public record Ends(String from, String to) {}

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.schema.EdgeType;
+import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.NodeType;
 import dev.kith.graph.schema.SourceTable;
 import dev.kith.ingest.cdc.RowChange.Content;
@@ -20,8 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Maps the CDC records of one source table to changes of the graph's rows. Thread-safe. */
 public final class TableMapper {
 
-  /** A change, and the element that its row is, or is part of. */
-  public record Mapped(Element element, RowChange change) {}
+  /** A change, and what it is a change of. */
+  public sealed interface Mapped {
+
+    RowChange change();
+
+    /** Of a row, which is the element or part of it. */
+    record Row(Element element, RowChange change) implements Mapped {}
+
+    /** Of all rows of the table, which are all elements of the type. */
+    record Table(ElementType type, RowChange change) implements Mapped {}
+  }
 
   private final SourceTable table;
 
@@ -59,15 +69,11 @@ public final class TableMapper {
           "the record's value is a " + value.getClass().getSimpleName() + ", not an Avro record");
     }
     CdcEvent event = forms.get(record.getSchema()).read(record);
+    Origin origin = new Origin(event.position(), event.time(), offset, timestamp);
     return switch (event.operation()) {
       case MESSAGE -> Optional.empty();
-      case TRUNCATE ->
-          throw new BadRecordException(
-              "the table was truncated, and truncates are not applied yet");
-      case PUT, DELETE -> {
-        Origin origin = new Origin(event.position(), event.time(), offset, timestamp);
-        yield Optional.of(row(key, event, origin));
-      }
+      case TRUNCATE -> Optional.of(new Mapped.Table(table.element(), RowChange.truncate(origin)));
+      case PUT, DELETE -> Optional.of(row(key, event, origin));
     };
   }
 
@@ -110,10 +116,10 @@ public final class TableMapper {
       throws BadRecordException {
     return switch (table.element()) {
       case NodeType node ->
-          new Mapped(
+          new Mapped.Row(
               new Element.Node(node, keys.getFirst()), new RowChange(false, origin, content));
       case EdgeType edge when edge.keyed() ->
-          new Mapped(
+          new Mapped.Row(
               new Element.KeyedEdge(edge, keys.getFirst()), new RowChange(false, origin, content));
       case EdgeType edge -> pair(edge, keys.getFirst(), keys.getLast(), origin, content);
     };
@@ -125,6 +131,6 @@ public final class TableMapper {
       throw new BadRecordException("both ends of " + edge.name() + " are '" + from + "'");
     }
     Element.Pair pair = new Element.Pair(edge, from, to);
-    return new Mapped(pair, new RowChange(!pair.from().equals(from), origin, content));
+    return new Mapped.Row(pair, new RowChange(!pair.from().equals(from), origin, content));
   }
 }

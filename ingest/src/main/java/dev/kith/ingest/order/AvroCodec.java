@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and reads records of a schema of Kith's own in Avro's single-object encoding. That begins
- * with the schema's fingerprint, so a later version of the schema can read what an earlier wrote.
- * Thread-safe.
+ * with the schema's fingerprint, so a later version of the schema can read what an earlier wrote,
+ * as long as the earlier one is kept. Thread-safe.
  */
 final class AvroCodec {
   private final Schema schema;
@@ -25,11 +25,15 @@ final class AvroCodec {
 
   /**
    * @param resource the schema's file on the class path
+   * @param earlier those of its versions that may be found in what an earlier Kith left
    */
-  AvroCodec(String resource) {
+  AvroCodec(String resource, String... earlier) {
     schema = load(resource);
     encoder = new BinaryMessageEncoder<>(new GenericData(), schema);
     decoder = new BinaryMessageDecoder<>(new GenericData(), schema);
+    for (String version : earlier) {
+      decoder.addSchema(load(version));
+    }
   }
 
   Schema schema() {

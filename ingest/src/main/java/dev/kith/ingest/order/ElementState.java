@@ -19,11 +19,12 @@ import java.util.stream.Stream;
  * @param row the row; of a symmetric edge the one with its ends in the element's order, whose key
  *     comes first
  * @param swapped of a symmetric edge the row with its ends in the other order; otherwise unseen
+ * @param truncates the number of the last truncate of the table that the rows know of
  */
-public record ElementState(RowState row, RowState swapped) {
+public record ElementState(RowState row, RowState swapped, long truncates) {
 
   /** An element of which nothing was seen. */
-  public static final ElementState UNSEEN = new ElementState(RowState.UNSEEN, RowState.UNSEEN);
+  public static final ElementState UNSEEN = new ElementState(RowState.UNSEEN, RowState.UNSEEN, 0);
 
   /** What a change made of the element's state, and whether the change was taken. */
   public record Step(ElementState state, boolean taken) {}
@@ -32,10 +33,24 @@ public record ElementState(RowState row, RowState swapped) {
   public Step apply(RowChange change) {
     if (change.swapped()) {
       RowState.Step step = swapped.apply(change);
-      return new Step(new ElementState(row, step.state()), step.taken());
+      return new Step(new ElementState(row, step.state(), truncates), step.taken());
     }
     RowState.Step step = row.apply(change);
-    return new Step(new ElementState(step.state(), swapped), step.taken());
+    return new Step(new ElementState(step.state(), swapped, truncates), step.taken());
+  }
+
+  /**
+   * The state after the truncates of its table, of which it may have missed some. To every row,
+   * seen or not, a truncate is a delete. The last one says it all; and it counts once, even for a
+   * row of which nothing tells whether it is older.
+   */
+  public ElementState after(TableState table) {
+    if (truncates == table.truncates()) {
+      return this;
+    }
+    RowChange truncate = table.lastTruncate();
+    return new ElementState(
+        row.apply(truncate).state(), swapped.apply(truncate).state(), table.truncates());
   }
 
   /**

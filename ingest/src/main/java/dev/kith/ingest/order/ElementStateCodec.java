@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Element states as bytes, in the state store. Thread-safe. */
 public final class ElementStateCodec {
-  private final AvroCodec codec = new AvroCodec("/schemas/avro/ingest/element_state.avsc");
+  private final AvroCodec codec =
+      new AvroCodec(
+          "/schemas/avro/ingest/element_state.avsc",
+          "/schemas/avro/ingest/earlier/element_state_1.avsc");
   private final Schema rowSchema = codec.schema().getField("row").schema().getTypes().get(1);
   private final Schema valuesSchema = rowSchema.getField("values").schema().getTypes().get(1);
 
@@ -27,6 +30,7 @@ public final class ElementStateCodec {
     GenericRecord record = new GenericData.Record(codec.schema());
     record.put("row", row(state.row()));
     record.put("swapped", row(state.swapped()));
+    record.put("truncates", state.truncates());
     return codec.encode(record);
   }
 
@@ -55,7 +59,9 @@ public final class ElementStateCodec {
   ElementState decode(byte[] bytes) {
     GenericRecord record = codec.decode(bytes);
     return new ElementState(
-        row((GenericRecord) record.get("row")), row((GenericRecord) record.get("swapped")));
+        row((GenericRecord) record.get("row")),
+        row((GenericRecord) record.get("swapped")),
+        (Long) record.get("truncates"));
   }
 
   private static RowState row(@Nullable GenericRecord record) {

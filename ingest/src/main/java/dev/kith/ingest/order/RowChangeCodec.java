@@ -6,7 +6,9 @@ import dev.kith.ingest.cdc.RowChange.Delete;
 import dev.kith.ingest.cdc.RowChange.Ends;
 import dev.kith.ingest.cdc.RowChange.Origin;
 import dev.kith.ingest.cdc.RowChange.Put;
+import dev.kith.ingest.cdc.RowChange.Sweep;
 import dev.kith.ingest.cdc.RowChange.Tombstone;
+import dev.kith.ingest.cdc.RowChange.Truncate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +19,15 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
 /** Row changes as bytes, on the way to their element. Thread-safe. */
 public final class RowChangeCodec {
-  private final AvroCodec codec = new AvroCodec("/schemas/avro/ingest/row_change.avsc");
+  private final AvroCodec codec =
+      new AvroCodec(
+          "/schemas/avro/ingest/row_change.avsc", "/schemas/avro/ingest/earlier/row_change_1.avsc");
   private final List<Schema> contents = codec.schema().getField("content").schema().getTypes();
+  private final Schema sweepSchema = contents.get(3).getField("sweep").schema().getTypes().get(1);
 
   /** For Kafka Streams. */
   public Serde<RowChange> serde() {
@@ -51,7 +57,20 @@ public final class RowChangeCodec {
       }
       case Delete delete -> new GenericData.Record(contents.get(1));
       case Tombstone tombstone -> new GenericData.Record(contents.get(2));
+      case Truncate truncate -> {
+        GenericRecord record = new GenericData.Record(contents.get(3));
+        record.put("sweep", truncate.sweep().map(this::sweep).orElse(null));
+        yield record;
+      }
     };
+  }
+
+  private GenericRecord sweep(Sweep sweep) {
+    GenericRecord record = new GenericData.Record(sweepSchema);
+    record.put("partition", sweep.partition());
+    record.put("number", sweep.number());
+    record.put("after", sweep.after());
+    return record;
   }
 
   RowChange decode(byte[] bytes) {
@@ -70,10 +89,21 @@ public final class RowChangeCodec {
     return switch (record.getSchema().getName()) {
       case "Delete" -> new Delete();
       case "Tombstone" -> new Tombstone();
+      case "Truncate" -> new Truncate(sweep((GenericRecord) record.get("sweep")));
       default ->
           new Put(
               ends(record), AvroCodec.values(record.get("values")), texts(record.get("unchanged")));
     };
+  }
+
+  private static Optional<Sweep> sweep(@Nullable GenericRecord record) {
+    return Optional.ofNullable(record)
+        .map(
+            r ->
+                new Sweep(
+                    (Integer) r.get("partition"),
+                    (Long) r.get("number"),
+                    r.get("after").toString()));
   }
 
   static Optional<Ends> ends(GenericRecord record) {

@@ -6,6 +6,7 @@ import dev.kith.ingest.cdc.RowChange.Ends;
 import dev.kith.ingest.cdc.RowChange.Origin;
 import dev.kith.ingest.cdc.RowChange.Put;
 import dev.kith.ingest.cdc.RowChange.Tombstone;
+import dev.kith.ingest.cdc.RowChange.Truncate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,7 @@ public record RowState(
           deleteDropped || (live() && wasSeenBefore(origin))
               ? dropped(origin, false)
               : taken(origin, Optional.empty());
+      case Truncate truncate -> isRedelivery(origin) ? new Step(this, false) : truncated(origin);
     };
   }
 
@@ -126,6 +128,14 @@ public record RowState(
             lastTimestamp(change),
             false,
             newValues),
+        true);
+  }
+
+  /** The record is none of the row's own: it says nothing of what of those was seen. */
+  private Step truncated(Origin truncate) {
+    RowState gone = taken(truncate, Optional.empty()).state();
+    return new Step(
+        new RowState(gone.position, gone.time, offset, timestamp, deleteDropped, Optional.empty()),
         true);
   }
 

@@ -72,20 +72,42 @@ public final class IngestTopology {
             Named.as("bad"))
         .to(Topics.DEAD_LETTERS, Produced.with(bytes, bytes).withName("dead-letters"));
 
-    routed
+    Serde<RowChange> changes = new RowChangeCodec().serde();
+    KStream<byte[], Ordered> ordered =
+        routed
+            .flatMapValues(
+                value -> value instanceof Routed.Row row ? List.of(row.change()) : List.of(),
+                Named.as("good"))
+            .repartition(
+                Repartitioned.with(bytes, changes)
+                    .withName(BY_ELEMENT)
+                    .withNumberOfPartitions(partitions)
+                    .withStreamPartitioner(new ElementPartitioner()))
+            .process(ordering(graph, codec), Named.as("order"));
+
+    ordered
         .flatMapValues(
-            value -> value instanceof Routed.Row row ? List.of(row.change()) : List.of(),
-            Named.as("good"))
-        .repartition(
-            Repartitioned.with(bytes, new RowChangeCodec().serde())
-                .withName(BY_ELEMENT)
-                .withNumberOfPartitions(partitions))
-        .process(ordering(codec), Named.as("order"))
+            value ->
+                value instanceof Ordered.Change change
+                    ? Collections.singletonList(change.value())
+                    : List.of(),
+            Named.as("changes"))
         .to(Topics.GRAPH_CHANGES, Produced.with(bytes, bytes).withName("graph-changes"));
+
+    ordered
+        .flatMapValues(
+            value -> value instanceof Ordered.Rest rest ? List.of(rest.truncate()) : List.of(),
+            Named.as("rest"))
+        .to(
+            (key, change, from) -> from.topic(),
+            Produced.with(bytes, changes)
+                .withName("rest-by-element")
+                .withStreamPartitioner(new ElementPartitioner()));
     return builder.build();
   }
 
-  private static ProcessorSupplier<byte[], RowChange, byte[], byte[]> ordering(ChangeCodec codec) {
+  private static ProcessorSupplier<byte[], RowChange, byte[], Ordered> ordering(
+      GraphSchema graph, ChangeCodec codec) {
     StoreBuilder<?> store =
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(OrderProcessor.STORE),
@@ -93,8 +115,8 @@ public final class IngestTopology {
             new ElementStateCodec().serde());
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], RowChange, byte[], byte[]> get() {
-        return new OrderProcessor(codec);
+      public Processor<byte[], RowChange, byte[], Ordered> get() {
+        return new OrderProcessor(graph, codec);
       }
 
       @Override

@@ -53,7 +53,7 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
                   context()
                       .forward(
                           record
-                              .withKey(codec.key(mapped.element()))
+                              .withKey(key(mapped))
                               .withValue((Routed) new Routed.Row(mapped.change()))
                               .withHeaders(new RecordHeaders())));
     } catch (BadRecordException e) {
@@ -77,6 +77,13 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
                           record.timestamp(),
                           reason)));
     }
+  }
+
+  private byte[] key(Mapped mapped) {
+    return switch (mapped) {
+      case Mapped.Row row -> codec.key(row.element());
+      case Mapped.Table table -> codec.keyPrefix(table.type());
+    };
   }
 
   private Optional<Mapped> map(Record<byte[], byte[]> record, RecordMetadata from)

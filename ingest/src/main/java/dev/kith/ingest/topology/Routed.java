@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a CDC record goes after it was mapped. */
 sealed interface Routed {
 
-  /** On to its element, whose key the record's key now is. */
+  /** On to its element, or to all of its table, by the record's key. */
   record Row(RowChange change) implements Routed {}
 
   /**

@@ -162,15 +162,6 @@ class EventsTest {
     }
 
     @Test
-    @DisplayName("of a truncate, which has no key, is a dead letter that says so")
-    void truncate() {
-      pipeline.send(USERS, null, pipeline.shop.empty(USERS, "t", 1, 1));
-      assertThat(pipeline.changes()).isEmpty();
-      assertThat(pipeline.reasons())
-          .containsExactly("the table was truncated, and truncates are not applied yet");
-    }
-
-    @Test
     @DisplayName("of an operation that nobody knows is a bad record")
     void unknownOperation() {
       pipeline.send(USERS, pipeline.shop.key(USERS, "u1"), pipeline.shop.empty(USERS, "x", 1, 1));

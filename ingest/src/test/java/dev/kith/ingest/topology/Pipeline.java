@@ -120,6 +120,10 @@ final class Pipeline implements AutoCloseable {
         shop.delete(Shop.FRIENDSHIPS, lsn, tsMs, user, friend));
   }
 
+  void truncate(String topic, long lsn, long tsMs) {
+    send(topic, null, shop.empty(topic, "t", lsn, tsMs));
+  }
+
   void tombstone(String topic, String... key) {
     send(topic, shop.key(topic, key), null);
   }
