@@ -37,11 +37,17 @@ final class Lag {
    * How many records of the CDC topics are not on {@code kith.graph-changes}, or, already mapped,
    * not yet ordered. If it is 0, everything that was on the CDC topics before the call is there:
    * Streams commits an offset only after what follows from the records before it was written, and
-   * each stage is asked for its commits after the end of its input was.
+   * the stages are asked one after the other.
    */
   long ofSource() {
-    long cdc = stage(cdcTopics);
-    return cdc + stage(List.of(IngestTopology.repartitionTopic(StreamsPart.APPLICATION_ID)));
+    Collection<TopicPartition> cdc = partitions(cdcTopics);
+    Map<TopicPartition, Long> sent = ends(cdc);
+    long unmapped = behind(sent, done(cdc));
+    Collection<TopicPartition> mapped =
+        partitions(List.of(IngestTopology.repartitionTopic(StreamsPart.APPLICATION_ID)));
+    // What ordering leaves for later it sends to itself before it commits, so the end comes last.
+    Map<TopicPartition, Long> ordered = done(mapped);
+    return unmapped + behind(ends(mapped), ordered);
   }
 
   /**
@@ -51,7 +57,7 @@ final class Lag {
   long ofDgraph(ChangeConsumer writer) {
     long lag = 0;
     for (Map.Entry<TopicPartition, Long> end :
-        offsets(partitions(List.of(Topics.GRAPH_CHANGES)), OffsetSpec.latest()).entrySet()) {
+        ends(partitions(List.of(Topics.GRAPH_CHANGES))).entrySet()) {
       lag += Math.max(0, end.getValue() - position(writer, end.getKey().partition()));
     }
     return lag;
@@ -65,9 +71,20 @@ final class Lag {
     }
   }
 
-  private long stage(List<String> topics) {
-    Collection<TopicPartition> partitions = partitions(topics);
-    Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+  private static long behind(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> done) {
+    long lag = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      lag += Math.max(0, end.getValue() - done.getOrDefault(end.getKey(), 0L));
+    }
+    return lag;
+  }
+
+  private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.latest());
+  }
+
+  /** Up to where Streams committed. */
+  private Map<TopicPartition, Long> done(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed();
     Map<TopicPartition, Long> done =
         offsets(uncommitted(partitions, committed), OffsetSpec.earliest());
@@ -77,11 +94,7 @@ final class Lag {
             done.put(partition, commit.offset());
           }
         });
-    long lag = 0;
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      lag += Math.max(0, end.getValue() - done.getOrDefault(end.getKey(), 0L));
-    }
-    return lag;
+    return done;
   }
 
   private static List<TopicPartition> uncommitted(

@@ -8,8 +8,10 @@ import dev.kith.graph.config.Settings;
 import dev.kith.graph.schema.GraphYaml;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ final class IngestHarness implements AutoCloseable {
     return ingest;
   }
 
-  void send(String topic, byte[] key, byte @Nullable [] value) throws Exception {
+  void send(String topic, byte @Nullable [] key, byte @Nullable [] value) throws Exception {
     serveSchemas();
     broker.send(topic, key, value);
   }
@@ -64,6 +66,20 @@ final class IngestHarness implements AutoCloseable {
         Shop.USERS,
         shop.key(Shop.USERS, id),
         shop.put(Shop.USERS, "c", lsn, lsn, id, age, "Bonn", null));
+  }
+
+  /** So many users {@code u0}, {@code u1}, … whose position, time and age are these. */
+  void sendUsers(int count, long lsn, int age) throws Exception {
+    List<Map.Entry<byte[], byte[]>> users =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    Map.entry(
+                        shop.key(Shop.USERS, "u" + i),
+                        shop.put(Shop.USERS, "c", lsn, lsn, "u" + i, age, "Bonn", null)))
+            .toList();
+    serveSchemas();
+    broker.sendAll(Shop.USERS, users);
   }
 
   static void awaitCaughtUp(Ingest ingest) throws Exception {

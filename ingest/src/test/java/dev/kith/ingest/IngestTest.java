@@ -89,6 +89,44 @@ class IngestTest {
   }
 
   @Test
+  @DisplayName(
+      "tells every partition of a truncate, for rows that come later too, and then has no lag")
+  void truncate() throws Exception {
+    try (Ingest ingest = harness.started(Map.of())) {
+      for (int user = 0; user < 50; user++) {
+        harness.sendUser("u" + user, 10, 10);
+      }
+      IngestHarness.awaitCaughtUp(ingest);
+      assertThat(harness.ages()).hasSize(50);
+      harness.send(Shop.USERS, null, harness.shop.empty(Shop.USERS, "t", 20, 20));
+      for (int user = 0; user < 50; user++) {
+        harness.sendUser("late" + user, 19, 19);
+        harness.sendUser("new" + user, 21, 21);
+      }
+      IngestHarness.awaitCaughtUp(ingest);
+      assertThat(harness.ages())
+          .hasSize(50)
+          .allSatisfy((user, age) -> assertThat(user).startsWith("new"));
+    }
+  }
+
+  @Test
+  @DisplayName("goes on with a truncate where it was when it is started again")
+  void truncateAndRestart() throws Exception {
+    int users = 7_000; // several slices
+    try (Ingest ingest = harness.started(Map.of("PARTITIONS", "1"))) {
+      harness.sendUsers(users, 10, 10);
+      IngestHarness.awaitCaughtUp(ingest);
+      harness.send(Shop.USERS, null, harness.shop.empty(Shop.USERS, "t", 20, 20));
+      Await.until("the first are gone", () -> broker.read(Topics.GRAPH_CHANGES).size() > users);
+    }
+    try (Ingest ingest = harness.started(Map.of("PARTITIONS", "1"))) {
+      IngestHarness.awaitCaughtUp(ingest);
+      assertThat(harness.ages()).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("writes what it can't take to the dead letters, as it was, and goes on")
   void deadLetter() throws Exception {
     byte[] bad = "no wire format".getBytes(StandardCharsets.UTF_8);

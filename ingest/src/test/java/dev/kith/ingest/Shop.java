@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -24,6 +25,7 @@ public final class Shop {
   public static final String PURCHASES = "shop.public.purchases";
 
   private final TestRegistry registry;
+  private final Map<String, Schema> schemas = new HashMap<>();
 
   public Shop(TestRegistry registry) {
     this.registry = registry;
@@ -138,9 +140,12 @@ public final class Shop {
   /** A column of a row: its name, schema and value. */
   public record Column(String name, Schema schema, @Nullable Object value) {}
 
-  private static Schema schema(String topic, String part) {
+  private Schema schema(String topic, String part) {
     String table = topic.substring(topic.lastIndexOf('.') + 1);
-    String resource = "/schemas/avro/cdc/" + table + "_" + part + ".avsc";
+    return schemas.computeIfAbsent("/schemas/avro/cdc/" + table + "_" + part + ".avsc", Shop::load);
+  }
+
+  private static Schema load(String resource) {
     try (InputStream in = Shop.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource);

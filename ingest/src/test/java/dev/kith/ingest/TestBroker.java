@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -131,6 +133,17 @@ public final class TestBroker implements AutoCloseable {
   /** Sends a record and waits until it is there. */
   public void send(String topic, byte @Nullable [] key, byte @Nullable [] value) throws Exception {
     producer.send(new ProducerRecord<>(topic, key, value)).get();
+  }
+
+  /** Sends records, as keys and values, and waits until they are there. */
+  public void sendAll(String topic, List<Map.Entry<byte[], byte[]>> records) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (Map.Entry<byte[], byte[]> record : records) {
+      sent.add(producer.send(new ProducerRecord<>(topic, record.getKey(), record.getValue())));
+    }
+    for (Future<RecordMetadata> record : sent) {
+      record.get();
+    }
   }
 
   /** All that is on a topic now. */

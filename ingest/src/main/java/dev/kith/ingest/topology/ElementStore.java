@@ -66,7 +66,7 @@ final class ElementStore {
    * @param after a key, or what the keys of the type begin with
    * @param most how many at most
    */
-  List<KeyValue<byte[], ElementState>> elements(ElementType type, byte[] after, int most) {
+  List<KeyValue<byte[], ElementState>> next(ElementType type, byte[] after, int most) {
     TableState table = table(type);
     List<KeyValue<byte[], ElementState>> elements = new ArrayList<>();
     try (KeyValueIterator<byte[], ElementState> found = store.range(after, codec.keyEnd(type))) {

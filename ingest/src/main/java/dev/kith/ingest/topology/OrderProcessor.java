@@ -94,7 +94,7 @@ final class OrderProcessor extends ContextualProcessor<byte[], RowChange, byte[]
   /** Says what the elements after a key now are: a slice of them, and sends for the rest. */
   private void sweep(
       Record<byte[], RowChange> record, ElementType type, byte[] after, ElementStore elements) {
-    List<KeyValue<byte[], ElementState>> slice = elements.elements(type, after, SLICE);
+    List<KeyValue<byte[], ElementState>> slice = elements.next(type, after, SLICE);
     for (KeyValue<byte[], ElementState> next : slice) {
       elements.put(next.key, next.value);
       element(next.key).ifPresent(element -> emit(record.withKey(next.key), element, next.value));
