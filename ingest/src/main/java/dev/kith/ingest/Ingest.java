@@ -12,9 +12,9 @@ import dev.kith.ingest.TopicSetup.ChangesTopic;
 import dev.kith.ingest.retry.StopSignal;
 import dev.kith.ingest.topology.StreamsPart;
 import dev.kith.ingest.write.ChangeConsumer;
-import dev.kith.ingest.write.WriterListener;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +59,8 @@ public final class Ingest implements AutoCloseable {
 
   private final IngestSettings settings;
   private final GraphSchema graph;
+  private final TopologyMetrics topology;
+  private final WriterMetrics writing;
   private final StopSignal stop = new StopSignal();
 
   /** What {@link #start} opened, the last first. */
@@ -68,6 +70,8 @@ public final class Ingest implements AutoCloseable {
   private volatile Optional<String> failure = Optional.empty();
   private volatile @Nullable Lag lag;
   private volatile @Nullable ChangeConsumer writer;
+  private volatile @Nullable StreamsPart streams;
+  private volatile @Nullable Progress progress;
 
   /**
    * One that tells nobody how it is.
@@ -85,6 +89,8 @@ public final class Ingest implements AutoCloseable {
   public Ingest(Settings settings, Monitor monitor) {
     this.settings = new IngestSettings(settings);
     this.graph = GraphYaml.load(settings.get("GRAPH_CONFIG"));
+    this.topology = new TopologyMetrics(monitor.registry(), graph);
+    this.writing = new WriterMetrics(monitor.registry());
     monitor.add(new IngestPart(this));
   }
 
@@ -119,7 +125,8 @@ public final class Ingest implements AutoCloseable {
     Admin admin = opened(Admin.create(impatient));
     ChangesTopic changes =
         new TopicSetup(admin, settings.bootstrapServers()).ensure(graph, settings.partitions());
-    lag = new Lag(admin, graph);
+    Lag started = new Lag(admin, graph);
+    lag = started;
 
     if (!settings.alphas().isEmpty()) {
       Dgraph dgraph = opened(Dgraph.connect(settings.alphas()));
@@ -128,12 +135,13 @@ public final class Ingest implements AutoCloseable {
               kafka,
               new DgraphSetup(dgraph, settings.alphas()).ensure(graph, changes.id()),
               new ChangeCodec(graph),
-              WriterListener.none(),
+              writing,
               this::fail);
       opened(consumer).start();
       writer = consumer;
     }
-    opened(
+    StreamsPart part =
+        opened(
             new StreamsPart(
                 graph,
                 readers,
@@ -141,8 +149,13 @@ public final class Ingest implements AutoCloseable {
                 kafka,
                 Path.of(settings.stateDir()),
                 stop,
-                this::fail))
-        .start();
+                topology,
+                this::fail));
+    part.start();
+    streams = part;
+    progress =
+        opened(new Progress(started::source, () -> started.written(positions()), topology, writing))
+            .start();
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -191,6 +204,49 @@ public final class Ingest implements AutoCloseable {
   public long dgraphLag() {
     ChangeConsumer consumer = writer;
     return consumer == null ? 0 : lag().ofDgraph(consumer);
+  }
+
+  private Map<Integer, Long> positions() {
+    ChangeConsumer consumer = writer;
+    return consumer == null ? Map.of() : consumer.positions();
+  }
+
+  /** What it is doing, as far as it knows without asking anybody. */
+  IngestStatus status() {
+    StreamsPart part = streams;
+    Progress known = progress;
+    return new IngestStatus(
+        state,
+        part == null ? "" : part.state(),
+        topology.freshness().report(),
+        topology.records(),
+        topology.deadLetters(),
+        known == null ? List.of() : known.ofSource(),
+        new IngestStatus.Dgraph(
+            writer != null,
+            writing.isAway(),
+            writing.freshness().report(),
+            writing.batches(),
+            known == null ? List.of() : known.ofDgraph()));
+  }
+
+  /** What keeps it from doing its work now, if something does. */
+  Optional<String> problem() {
+    if (failure.isPresent()) {
+      return failure;
+    }
+    Progress known = progress;
+    if (state != State.RUNNING || known == null) {
+      return Optional.of("it is " + state);
+    }
+    List<String> away = new ArrayList<>();
+    if (known.isKafkaSilent()) {
+      away.add("Kafka does not answer");
+    }
+    if (writing.isAway()) {
+      away.add("Dgraph does not answer");
+    }
+    return away.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", away));
   }
 
   private Lag lag() {

@@ -18,17 +18,11 @@ final class IngestPart implements Part {
 
   @Override
   public Optional<String> problem() {
-    return ingest
-        .failure()
-        .or(
-            () ->
-                ingest.state() == Ingest.State.RUNNING
-                    ? Optional.empty()
-                    : Optional.of("it is " + ingest.state()));
+    return ingest.problem();
   }
 
   @Override
   public IngestStatus status() {
-    return new IngestStatus(ingest.state());
+    return ingest.status();
   }
 }

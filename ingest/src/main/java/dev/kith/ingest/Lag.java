@@ -4,6 +4,7 @@ import dev.kith.dgraph.DgraphException;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
+import dev.kith.ingest.IngestStatus.Partition;
 import dev.kith.ingest.topology.IngestTopology;
 import dev.kith.ingest.topology.StreamsPart;
 import dev.kith.ingest.write.ChangeConsumer;
@@ -40,14 +41,20 @@ final class Lag {
    * the stages are asked one after the other.
    */
   long ofSource() {
+    return missing(source());
+  }
+
+  /** How far each partition of the CDC topics, and of the repartition topic, is; in that order. */
+  List<Partition> source() {
     Collection<TopicPartition> cdc = partitions(cdcTopics);
     Map<TopicPartition, Long> sent = ends(cdc);
-    long unmapped = behind(sent, done(cdc));
+    List<Partition> out = new ArrayList<>(progress(sent, done(cdc)));
     Collection<TopicPartition> mapped =
         partitions(List.of(IngestTopology.repartitionTopic(StreamsPart.APPLICATION_ID)));
     // What ordering leaves for later it sends to itself before it commits, so the end comes last.
     Map<TopicPartition, Long> ordered = done(mapped);
-    return unmapped + behind(ends(mapped), ordered);
+    out.addAll(progress(ends(mapped), ordered));
+    return out;
   }
 
   /**
@@ -63,6 +70,23 @@ final class Lag {
     return lag;
   }
 
+  /** How far each partition is that a writer of this process has; -1 where it does not know yet. */
+  List<Partition> written(Map<Integer, Long> positions) {
+    List<TopicPartition> asked =
+        positions.keySet().stream().map(p -> new TopicPartition(Topics.GRAPH_CHANGES, p)).toList();
+    List<Partition> out = new ArrayList<>();
+    offsets(asked, OffsetSpec.latest())
+        .forEach(
+            (partition, end) ->
+                out.add(
+                    new Partition(
+                        partition.topic(),
+                        partition.partition(),
+                        positions.getOrDefault(partition.partition(), -1L),
+                        end)));
+    return out;
+  }
+
   private static long position(ChangeConsumer writer, int partition) {
     try {
       return writer.position(partition);
@@ -71,12 +95,22 @@ final class Lag {
     }
   }
 
-  private static long behind(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> done) {
-    long lag = 0;
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      lag += Math.max(0, end.getValue() - done.getOrDefault(end.getKey(), 0L));
-    }
-    return lag;
+  private static long missing(List<Partition> partitions) {
+    return partitions.stream().mapToLong(p -> Math.max(0, p.end() - p.position())).sum();
+  }
+
+  private static List<Partition> progress(
+      Map<TopicPartition, Long> ends, Map<TopicPartition, Long> done) {
+    List<Partition> out = new ArrayList<>();
+    ends.forEach(
+        (partition, end) ->
+            out.add(
+                new Partition(
+                    partition.topic(),
+                    partition.partition(),
+                    done.getOrDefault(partition, 0L),
+                    end)));
+    return out;
   }
 
   private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {

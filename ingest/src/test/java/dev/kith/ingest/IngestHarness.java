@@ -1,5 +1,6 @@
 package dev.kith.ingest;
 
+import dev.kith.admin.Monitor;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
@@ -34,13 +35,18 @@ final class IngestHarness implements AutoCloseable {
 
   /** An ingest without Dgraph, unless these settings say otherwise. */
   Ingest ingest(Map<String, String> more) {
+    return ingest(more, Monitor.silent());
+  }
+
+  /** As above, with a monitor. */
+  Ingest ingest(Map<String, String> more, Monitor monitor) {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.address());
     environment.put("SCHEMA_REGISTRY_URL", registry.url());
     environment.put("DGRAPH_ALPHA_HOST", "none");
     environment.put("STATE_DIR", state.toString());
     environment.putAll(more);
-    return new Ingest(new Settings(environment, Ingest.SETTINGS));
+    return new Ingest(new Settings(environment, Ingest.SETTINGS), monitor);
   }
 
   Ingest started(Map<String, String> more) {

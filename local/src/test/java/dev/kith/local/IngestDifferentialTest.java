@@ -16,6 +16,7 @@ import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
 import dev.kith.ingest.topology.IngestTopology;
 import dev.kith.ingest.topology.Readers;
+import dev.kith.ingest.topology.TopologyListener;
 import dev.kith.ingest.wire.ConfluentReader;
 import dev.kith.ingest.wire.RecordReader;
 import dev.kith.local.DebeziumEvents.Bytes;
@@ -79,7 +80,8 @@ class IngestDifferentialTest {
           properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:0");
           properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("" + seed).toString());
           try (TopologyTestDriver driver =
-              new TopologyTestDriver(IngestTopology.build(SCHEMA, readers, 2), properties)) {
+              new TopologyTestDriver(
+                  IngestTopology.build(SCHEMA, readers, 2, TopologyListener.none()), properties)) {
             assertThat(graph(driver, encoder, history.events()))
                 .as("with %s", order)
                 .isEqualTo(EXPECTED.graph(Rows.after(history.events())));

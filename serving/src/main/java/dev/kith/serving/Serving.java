@@ -7,18 +7,23 @@ import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import dev.kith.serving.replica.Replica;
+import dev.kith.serving.replica.ReplicaMetrics;
+import dev.kith.serving.rpc.CallMetrics;
 import dev.kith.serving.rpc.FeatureService;
 import dev.kith.serving.rpc.GrpcServer;
 import dev.kith.serving.source.DgraphSource;
 import dev.kith.serving.source.FirstReadySource;
 import dev.kith.serving.source.GraphSource;
+import dev.kith.serving.source.NotReadyException;
 import dev.kith.serving.source.ReplicaSource;
+import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +61,8 @@ public final class Serving implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Settings settings;
+  private final ReplicaMetrics replicaMetrics;
+  private final CallMetrics calls;
   private final Optional<Replica> replica;
   private final Optional<Dgraph> dgraph;
   private final Optional<ReplicaSource> replicaSource;
@@ -80,9 +87,11 @@ public final class Serving implements AutoCloseable {
   public Serving(Settings settings, Monitor monitor) {
     ServingConfig config = ServingConfig.from(settings);
     this.settings = settings;
+    replicaMetrics = new ReplicaMetrics(monitor.registry());
+    calls = new CallMetrics(monitor.registry());
     replica =
         config.replica()
-            ? Optional.of(new Replica(config.schema(), config.kafka()))
+            ? Optional.of(new Replica(config.schema(), config.kafka(), replicaMetrics))
             : Optional.empty();
     dgraph = config.dgraph() ? Optional.of(Dgraph.connect(config.alphas())) : Optional.empty();
     dgraphSource =
@@ -99,7 +108,11 @@ public final class Serving implements AutoCloseable {
     dgraphSource.ifPresent(sources::add);
     source = new FirstReadySource(sources);
     FeatureService service = new FeatureService(config.catalogue(), source, InstantSource.system());
-    server = new GrpcServer(config.address(), service, source::ready, GRACE);
+    server = new GrpcServer(config.address(), service, calls, source::ready, GRACE);
+    Gauge.builder("kith.serving.ready", this, serving -> serving.ready() ? 1 : 0)
+        .description("1 while a source can answer")
+        .strongReference(true)
+        .register(monitor.registry());
     monitor.add(new ServingPart(this));
   }
 
@@ -151,6 +164,42 @@ public final class Serving implements AutoCloseable {
    */
   public long replicaLag() {
     return replica.map(Replica::lag).orElse(0L);
+  }
+
+  /** What it is doing, as far as it knows without asking anybody. */
+  ServingStatus status() {
+    return new ServingStatus(
+        state,
+        ready(),
+        sourceInUse(),
+        replica.map(filled -> filled.status().toString()).orElse("is not used"),
+        replicaMetrics.freshness().report(),
+        replicaMetrics.applied(),
+        replicaMetrics.malformedRecords(),
+        replicaMetrics.perSecond(),
+        new TreeMap<>(replicaMetrics.positions()),
+        calls.byCode());
+  }
+
+  private String sourceInUse() {
+    try {
+      return source.reader().source().name();
+    } catch (NotReadyException e) {
+      return "";
+    }
+  }
+
+  /** What keeps it from answering now, if something does. */
+  Optional<String> problem() {
+    if (state != State.RUNNING) {
+      return Optional.of("it is " + state);
+    }
+    try {
+      source.reader();
+      return Optional.empty();
+    } catch (NotReadyException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Refuses new requests, lets those that run end, stops. */

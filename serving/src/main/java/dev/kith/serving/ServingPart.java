@@ -18,14 +18,11 @@ final class ServingPart implements Part {
 
   @Override
   public Optional<String> problem() {
-    if (serving.state() != Serving.State.RUNNING) {
-      return Optional.of("it is " + serving.state());
-    }
-    return serving.ready() ? Optional.empty() : Optional.of("no source can answer");
+    return serving.problem();
   }
 
   @Override
   public ServingStatus status() {
-    return new ServingStatus(serving.state(), serving.ready());
+    return serving.status();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kith.ingest.cdc;
 
 import dev.kith.ingest.cdc.CdcEvent.Operation;
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.wire.BadRecordException;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -50,7 +51,8 @@ sealed interface EventForm {
       IndexedRecord row =
           (IndexedRecord) AvroSchemas.get(value, operation == Operation.PUT ? after : before);
       if (operation == Operation.PUT && row == null) {
-        throw new BadRecordException("an envelope of op '" + value.get(op) + "' without 'after'");
+        throw new BadRecordException(
+            Reason.UNKNOWN_EVENT, "an envelope of op '" + value.get(op) + "' without 'after'");
       }
       return new CdcEvent(
           operation,
@@ -90,7 +92,8 @@ sealed interface EventForm {
       case "d" -> Operation.DELETE;
       case "t" -> Operation.TRUNCATE;
       case "m" -> Operation.MESSAGE;
-      default -> throw new BadRecordException("unknown operation '" + code + "'");
+      default ->
+          throw new BadRecordException(Reason.UNKNOWN_EVENT, "unknown operation '" + code + "'");
     };
   }
 

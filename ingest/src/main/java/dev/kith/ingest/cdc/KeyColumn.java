@@ -1,6 +1,7 @@
 package dev.kith.ingest.cdc;
 
 import dev.kith.graph.change.Element;
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.wire.BadRecordException;
 import java.math.BigDecimal;
 import org.apache.avro.Schema;
@@ -31,6 +32,7 @@ record KeyColumn(String name, int position, AvroValue value) {
       case Long number -> checked(name, number.toString());
       default ->
           throw new BadRecordException(
+              Reason.BAD_KEY,
               "the record's key is a "
                   + value.getClass().getSimpleName()
                   + ", not text, int or long");
@@ -40,13 +42,14 @@ record KeyColumn(String name, int position, AvroValue value) {
   private static String key(String name, AvroValue reader, @Nullable Object value)
       throws BadRecordException {
     if (value == null) {
-      throw new BadRecordException("column '" + name + "', a key, is null");
+      throw new BadRecordException(Reason.BAD_KEY, "column '" + name + "', a key, is null");
     }
     Object read;
     try {
       read = reader.read(value);
     } catch (BadRecordException e) {
-      throw new BadRecordException("column '" + name + "' holds " + e.getMessage(), e);
+      throw new BadRecordException(
+          Reason.BAD_KEY, "column '" + name + "' holds " + e.getMessage(), e);
     }
     return switch (read) {
       case String text -> checked(name, text);
@@ -55,13 +58,14 @@ record KeyColumn(String name, int position, AvroValue value) {
           checked(name, number.toBigInteger().toString());
       default ->
           throw new BadRecordException(
-              "column '" + name + "', a key, is neither text nor a whole number");
+              Reason.BAD_KEY, "column '" + name + "', a key, is neither text nor a whole number");
     };
   }
 
   private static String checked(String name, String key) throws BadRecordException {
     if (!Element.isKey(key)) {
       throw new BadRecordException(
+          Reason.BAD_KEY,
           "column '"
               + name
               + "', a key, has "

@@ -4,6 +4,7 @@ import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.SourceTable;
 import dev.kith.ingest.cdc.RowChange.Ends;
 import dev.kith.ingest.cdc.RowChange.Put;
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.wire.BadRecordException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +130,8 @@ final class RowReader {
       IndexedRecord record, List<KeyColumn> columns, Optional<String> missing)
       throws BadRecordException {
     if (missing.isPresent()) {
-      throw new BadRecordException("there is no column '" + missing.get() + "'");
+      throw new BadRecordException(
+          Reason.MISSING_COLUMN, "there is no column '" + missing.get() + "'");
     }
     List<String> out = new ArrayList<>(columns.size());
     for (KeyColumn column : columns) {

@@ -11,6 +11,7 @@ import dev.kith.ingest.cdc.RowChange.Content;
 import dev.kith.ingest.cdc.RowChange.Delete;
 import dev.kith.ingest.cdc.RowChange.Origin;
 import dev.kith.ingest.cdc.RowChange.Tombstone;
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.wire.BadRecordException;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public final class TableMapper {
     }
     if (!(value instanceof IndexedRecord record)) {
       throw new BadRecordException(
+          Reason.UNKNOWN_EVENT,
           "the record's value is a " + value.getClass().getSimpleName() + ", not an Avro record");
     }
     CdcEvent event = forms.get(record.getSchema()).read(record);
@@ -80,7 +82,7 @@ public final class TableMapper {
   private Mapped row(@Nullable Object key, CdcEvent event, Origin origin)
       throws BadRecordException {
     if (key == null) {
-      throw new BadRecordException("the record has no key");
+      throw new BadRecordException(Reason.NO_KEY, "the record has no key");
     }
     IndexedRecord row = event.row();
     List<String> keys = keys(key, row);
@@ -103,10 +105,11 @@ public final class TableMapper {
       return keyReaders.get(row.getSchema()).keys(row);
     }
     if (key == null) {
-      throw new BadRecordException("the record has no key");
+      throw new BadRecordException(Reason.NO_KEY, "the record has no key");
     }
     if (table.keyColumns().size() > 1) {
       throw new BadRecordException(
+          Reason.BAD_KEY,
           "the record's key is a plain value, where it takes " + table.keyColumns());
     }
     return List.of(KeyColumn.plain(table.keyColumns().getFirst(), key));
@@ -128,7 +131,8 @@ public final class TableMapper {
   private static Mapped pair(EdgeType edge, String from, String to, Origin origin, Content content)
       throws BadRecordException {
     if (edge.symmetric() && from.equals(to)) {
-      throw new BadRecordException("both ends of " + edge.name() + " are '" + from + "'");
+      throw new BadRecordException(
+          Reason.SELF_EDGE, "both ends of " + edge.name() + " are '" + from + "'");
     }
     Element.Pair pair = new Element.Pair(edge, from, to);
     return new Mapped.Row(pair, new RowChange(!pair.from().equals(from), origin, content));

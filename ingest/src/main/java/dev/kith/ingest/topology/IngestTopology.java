@@ -45,8 +45,10 @@ public final class IngestTopology {
    * Builds the topology.
    *
    * @param partitions how many of them the changes are ordered in; never to be changed afterwards
+   * @param listener told what becomes of each record
    */
-  public static Topology build(GraphSchema graph, Readers readers, int partitions) {
+  public static Topology build(
+      GraphSchema graph, Readers readers, int partitions, TopologyListener listener) {
     Serde<byte[]> bytes = Serdes.ByteArray();
     ChangeCodec codec = new ChangeCodec(graph);
     Map<String, TableMapper> mappers =
@@ -61,7 +63,7 @@ public final class IngestTopology {
                     .withName("cdc")
                     // A record without a timestamp is as good as any other.
                     .withTimestampExtractor((record, time) -> Math.max(0, record.timestamp())))
-            .process(() -> new MapProcessor(mappers, codec, readers), Named.as("map"));
+            .process(() -> new MapProcessor(mappers, codec, readers, listener), Named.as("map"));
 
     routed
         .flatMapValues(
@@ -83,7 +85,7 @@ public final class IngestTopology {
                     .withName(BY_ELEMENT)
                     .withNumberOfPartitions(partitions)
                     .withStreamPartitioner(new ElementPartitioner()))
-            .process(ordering(graph, codec), Named.as("order"));
+            .process(ordering(graph, codec, listener), Named.as("order"));
 
     ordered
         .flatMapValues(
@@ -107,7 +109,7 @@ public final class IngestTopology {
   }
 
   private static ProcessorSupplier<byte[], RowChange, byte[], Ordered> ordering(
-      GraphSchema graph, ChangeCodec codec) {
+      GraphSchema graph, ChangeCodec codec, TopologyListener listener) {
     StoreBuilder<?> store =
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(OrderProcessor.STORE),
@@ -116,7 +118,7 @@ public final class IngestTopology {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], RowChange, byte[], Ordered> get() {
-        return new OrderProcessor(graph, codec);
+        return new OrderProcessor(graph, codec, listener);
       }
 
       @Override

@@ -3,6 +3,8 @@ package dev.kith.ingest.topology;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.ingest.cdc.TableMapper;
 import dev.kith.ingest.cdc.TableMapper.Mapped;
+import dev.kith.ingest.deadletter.DeadLetters;
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.wire.BadRecordException;
 import dev.kith.ingest.wire.RecordReader;
 import java.util.Map;
@@ -23,16 +25,22 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
   private final Map<String, TableMapper> mappers;
   private final ChangeCodec codec;
   private final Readers readers;
+  private final TopologyListener listener;
   private @Nullable RecordReader keyReader;
   private @Nullable RecordReader valueReader;
 
   /**
    * @param mappers by the CDC topic
    */
-  MapProcessor(Map<String, TableMapper> mappers, ChangeCodec codec, Readers readers) {
+  MapProcessor(
+      Map<String, TableMapper> mappers,
+      ChangeCodec codec,
+      Readers readers,
+      TopologyListener listener) {
     this.mappers = mappers;
     this.codec = codec;
     this.readers = readers;
+    this.listener = listener;
   }
 
   /** Streams may begin again with a processor that it closed. */
@@ -47,17 +55,21 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata from = context().recordMetadata().orElseThrow();
     try {
-      map(record, from)
-          .ifPresent(
-              mapped ->
-                  context()
-                      .forward(
-                          record
-                              .withKey(key(mapped))
-                              .withValue((Routed) new Routed.Row(mapped.change()))
-                              .withHeaders(new RecordHeaders())));
+      Optional<Mapped> mapped = map(record, from);
+      if (mapped.isPresent()) {
+        listener.mapped(from.topic());
+        context()
+            .forward(
+                record
+                    .withKey(key(mapped.get()))
+                    .withValue((Routed) new Routed.Row(mapped.get().change()))
+                    .withHeaders(new RecordHeaders()));
+      } else {
+        listener.ignored(from.topic());
+      }
     } catch (BadRecordException e) {
       String reason = String.valueOf(e.getMessage());
+      listener.rejected(from.topic(), e.code());
       LOG.warn(
           "To the dead letters: {}, partition {}, offset {}: {}",
           from.topic(),
@@ -75,6 +87,7 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
                           from.partition(),
                           from.offset(),
                           record.timestamp(),
+                          e.code(),
                           reason)));
     }
   }
@@ -93,14 +106,18 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
       throw new IllegalStateException("no source table has the topic " + from.topic());
     }
     return mapper.map(
-        read(keyReader, "key", from.topic(), record.key()),
-        read(valueReader, "value", from.topic(), record.value()),
+        read(keyReader, Reason.UNREADABLE_KEY, "key", from.topic(), record.key()),
+        read(valueReader, Reason.UNREADABLE_VALUE, "value", from.topic(), record.value()),
         from.offset(),
         record.timestamp());
   }
 
   private static @Nullable Object read(
-      @Nullable RecordReader reader, String what, String topic, byte @Nullable [] bytes)
+      @Nullable RecordReader reader,
+      Reason unreadable,
+      String what,
+      String topic,
+      byte @Nullable [] bytes)
       throws BadRecordException {
     if (bytes == null) {
       return null;
@@ -111,7 +128,10 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
     try {
       return reader.read(topic, bytes);
     } catch (BadRecordException e) {
-      throw new BadRecordException("the " + what + " can't be read: " + e.getMessage(), e);
+      throw new BadRecordException(
+          e.code() == Reason.UNKNOWN_SCHEMA ? e.code() : unreadable,
+          "the " + what + " can't be read: " + e.getMessage(),
+          e);
     }
   }
 

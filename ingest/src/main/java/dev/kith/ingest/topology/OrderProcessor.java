@@ -37,11 +37,13 @@ final class OrderProcessor extends ContextualProcessor<byte[], RowChange, byte[]
 
   private final GraphSchema graph;
   private final ChangeCodec codec;
+  private final TopologyListener listener;
   private @Nullable ElementStore store;
 
-  OrderProcessor(GraphSchema graph, ChangeCodec codec) {
+  OrderProcessor(GraphSchema graph, ChangeCodec codec, TopologyListener listener) {
     this.graph = graph;
     this.codec = codec;
+    this.listener = listener;
   }
 
   @Override
@@ -66,6 +68,7 @@ final class OrderProcessor extends ContextualProcessor<byte[], RowChange, byte[]
   private void change(Record<byte[], RowChange> record, Element element, ElementStore elements) {
     ElementState.Step step = elements.element(element.type(), record.key()).apply(record.value());
     elements.put(record.key(), step.state());
+    listener.ordered(element.type(), step.taken(), record.timestamp());
     if (step.taken()) {
       emit(record, element, step.state());
     }

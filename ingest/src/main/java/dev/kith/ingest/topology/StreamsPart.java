@@ -28,6 +28,7 @@ public final class StreamsPart implements AutoCloseable {
    * @param stateDir where the order of changes is kept; what is lost there comes back from Kafka
    * @param partitions how many of them the changes are ordered in; never to be changed afterwards
    * @param stop ends what the topology waits for; to be given before {@link #close}
+   * @param listener told what becomes of each record
    * @param onFailure told what makes it impossible to go on
    */
   public StreamsPart(
@@ -37,11 +38,12 @@ public final class StreamsPart implements AutoCloseable {
       Map<String, Object> kafka,
       Path stateDir,
       StopSignal stop,
+      TopologyListener listener,
       Consumer<String> onFailure) {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, partitions);
     streams =
         new KafkaStreams(
-            IngestTopology.build(graph, readers, partitions),
+            IngestTopology.build(graph, readers, partitions, listener),
             StreamsConfigs.of(kafka, stateDir, threads));
     streams.setUncaughtExceptionHandler(
         new ThreadFailures(stop, PAUSE, InstantSource.system(), onFailure));
@@ -49,6 +51,11 @@ public final class StreamsPart implements AutoCloseable {
 
   public void start() {
     streams.start();
+  }
+
+  /** As Kafka Streams calls it: {@code RUNNING}, {@code REBALANCING} and so on. */
+  public String state() {
+    return streams.state().name();
   }
 
   /**

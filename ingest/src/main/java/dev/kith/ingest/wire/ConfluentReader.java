@@ -1,5 +1,6 @@
 package dev.kith.ingest.wire;
 
+import dev.kith.ingest.deadletter.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ public final class ConfluentReader implements RecordReader {
   public Object read(String topic, byte[] bytes) throws BadRecordException {
     if (bytes.length < HEADER || bytes[0] != MAGIC) {
       throw new BadRecordException(
+          Reason.UNREADABLE_VALUE,
           "not in Confluent's wire format: "
               + (bytes.length < HEADER
                   ? bytes.length + " bytes, where a header alone takes " + HEADER
@@ -51,15 +53,17 @@ public final class ConfluentReader implements RecordReader {
       decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
       Object value = reader.read(null, decoder);
       if (!decoder.isEnd()) {
-        throw new BadRecordException("bytes are left over after a value of schema " + id);
+        throw new BadRecordException(
+            Reason.UNREADABLE_VALUE, "bytes are left over after a value of schema " + id);
       }
       if (value == null) {
-        throw new BadRecordException("a null, by schema " + id);
+        throw new BadRecordException(Reason.UNREADABLE_VALUE, "a null, by schema " + id);
       }
       return value;
     } catch (IOException | RuntimeException e) {
       // What Avro throws on bytes of another shape: of many types, and without a common one.
-      throw new BadRecordException("not a value of schema " + id + ": " + e, e);
+      throw new BadRecordException(
+          Reason.UNREADABLE_VALUE, "not a value of schema " + id + ": " + e, e);
     }
   }
 }

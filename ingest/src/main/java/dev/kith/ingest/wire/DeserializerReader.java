@@ -1,5 +1,6 @@
 package dev.kith.ingest.wire;
 
+import dev.kith.ingest.deadletter.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -65,10 +66,13 @@ public final class DeserializerReader implements RecordReader {
         }
       }
       throw new BadRecordException(
-          e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()), e);
+          Reason.UNREADABLE_VALUE,
+          e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()),
+          e);
     }
     if (value == null) {
-      throw new BadRecordException(deserializer.getClass().getName() + " gives a null");
+      throw new BadRecordException(
+          Reason.UNREADABLE_VALUE, deserializer.getClass().getName() + " gives a null");
     }
     return value;
   }

@@ -3,6 +3,7 @@ package dev.kith.ingest.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kith.ingest.deadletter.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -65,11 +66,12 @@ final class RegistryClient implements AutoCloseable {
   Schema schema(int id) throws BadRecordException, RegistryException, InterruptedException {
     Answer answer = ask("/schemas/ids/" + id);
     if (answer.status() == NOT_FOUND) {
-      throw new BadRecordException("the registry knows no schema " + id);
+      throw new BadRecordException(Reason.UNKNOWN_SCHEMA, "the registry knows no schema " + id);
     }
     String type = answer.body().path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
-      throw new BadRecordException("schema " + id + " is " + type + ", not Avro");
+      throw new BadRecordException(
+          Reason.UNKNOWN_SCHEMA, "schema " + id + " is " + type + ", not Avro");
     }
     Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION);
     parser.setValidateDefaults(false);
@@ -77,7 +79,8 @@ final class RegistryClient implements AutoCloseable {
       parseReferences(answer.body(), parser);
       return parser.parse(answer.body().path("schema").asText());
     } catch (AvroRuntimeException e) {
-      throw new BadRecordException("schema " + id + " can't be parsed: " + e.getMessage(), e);
+      throw new BadRecordException(
+          Reason.UNKNOWN_SCHEMA, "schema " + id + " can't be parsed: " + e.getMessage(), e);
     }
   }
 
@@ -93,6 +96,7 @@ final class RegistryClient implements AutoCloseable {
       Answer answer = ask("/subjects/" + encode(subject) + "/versions/" + version);
       if (answer.status() == NOT_FOUND) {
         throw new BadRecordException(
+            Reason.UNKNOWN_SCHEMA,
             "the registry knows no version "
                 + version
                 + " of "

@@ -2,6 +2,7 @@ package dev.kith.ingest.wire;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.retry.Backoff;
 import dev.kith.ingest.retry.OutageLog;
 import dev.kith.ingest.retry.StopSignal;
@@ -55,7 +56,7 @@ public final class RegistrySchemas implements Schemas, AutoCloseable {
     }
     String reason = unknown.getIfPresent(id);
     if (reason != null) {
-      throw new BadRecordException(reason);
+      throw new BadRecordException(Reason.UNKNOWN_SCHEMA, reason);
     }
     schema = fetch(id);
     known.put(id, schema);

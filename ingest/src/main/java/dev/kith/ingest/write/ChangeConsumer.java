@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,10 +32,6 @@ import org.slf4j.LoggerFactory;
  * Polls {@code kith.graph-changes} and hands each partition's records to its writer. The consumer's
  * group only shares the partitions between processes; where to read is asked of Dgraph, and nothing
  * is committed to Kafka.
- *
- * <p>A process that was frozen may be out of the group, and another one writes its partitions. Its
- * writers notice at their next batch: where Dgraph does not stand where a writer left it, all of
- * them end, and this process joins the group anew.
  *
  * <p>One thread polls, and never waits for Dgraph, so that the group always hears from it: a
  * partition whose writer has enough to do is paused, and so is one whose writer does not know yet
@@ -63,11 +58,10 @@ public final class ChangeConsumer implements AutoCloseable {
   private final ChangeCodec codec;
   private final RejectedChanges rejected;
   private final WriterListener listener;
-  private final PartitionWriter.Ending ending;
+  private final Consumer<String> onFailure;
   private final OutageLog outages = new OutageLog("Dgraph");
   private final Map<Integer, PartitionWriter> writers = new ConcurrentHashMap<>();
   private final StopSignal stop = new StopSignal();
-  private final AtomicBoolean overtaken = new AtomicBoolean();
   private final Thread thread;
 
   /**
@@ -86,18 +80,10 @@ public final class ChangeConsumer implements AutoCloseable {
     this.codec = codec;
     this.rejected = rejected;
     this.listener = listener;
-    this.ending =
-        new PartitionWriter.Ending() {
-          @Override
-          public void failed(String why) {
-            stop.stop();
-            onFailure.accept(why);
-          }
-
-          @Override
-          public void overtaken() {
-            overtaken.set(true);
-          }
+    this.onFailure =
+        why -> {
+          stop.stop();
+          onFailure.accept(why);
         };
     this.thread = Thread.ofPlatform().name("kith-dgraph-consumer").unstarted(this::run);
   }
@@ -143,6 +129,16 @@ public final class ChangeConsumer implements AutoCloseable {
     return known >= 0 ? known : store.position(partition);
   }
 
+  /**
+   * Up to which offset Dgraph holds the partitions that this process has, as their writers know it;
+   * -1 where one does not know yet.
+   */
+  public Map<Integer, Long> positions() {
+    Map<Integer, Long> out = new HashMap<>();
+    writers.forEach((partition, writer) -> out.put(partition, writer.position()));
+    return out;
+  }
+
   private void run() {
     try {
       consumer.subscribe(Set.of(Topics.GRAPH_CHANGES), new Assignment());
@@ -151,7 +147,7 @@ public final class ChangeConsumer implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.error("The consumer of {} failed", Topics.GRAPH_CHANGES, e);
-      ending.failed("the changes can't be read: " + e);
+      onFailure.accept("the changes can't be read: " + e);
     } finally {
       end(writers.keySet());
       consumer.close(CloseOptions.timeout(END));
@@ -159,23 +155,8 @@ public final class ChangeConsumer implements AutoCloseable {
     }
   }
 
-  /**
-   * Leaves the group and joins it again, so that only partitions are written that the group gives
-   * out from now on. Not by {@code enforceRebalance}, which takes them away with eager assignors
-   * only, and does nothing at all under {@code group.protocol=consumer}.
-   */
-  private void rejoin() {
-    LOG.warn("Leaving the group {} and joining it again.", GROUP);
-    consumer.unsubscribe(); // ends all writers
-    overtaken.set(false); // also by those that found out meanwhile
-    consumer.subscribe(Set.of(Topics.GRAPH_CHANGES), new Assignment());
-  }
-
   private void poll() {
     try {
-      if (overtaken.get()) {
-        rejoin();
-      }
       hand(consumer.poll(consumer.paused().isEmpty() ? POLL : POLL_WHILE_PAUSED));
       for (TopicPartition partition : consumer.assignment()) {
         steer(partition);
@@ -223,7 +204,7 @@ public final class ChangeConsumer implements AutoCloseable {
     long begin = offset(consumer.beginningOffsets(Set.of(partition)), partition);
     long end = offset(consumer.endOffsets(Set.of(partition)), partition);
     if (position < begin || position > end) {
-      ending.failed(
+      onFailure.accept(
           "Dgraph holds partition "
               + partition.partition()
               + " up to offset "
@@ -290,7 +271,7 @@ public final class ChangeConsumer implements AutoCloseable {
         consumer.pause(Set.of(partition));
         PartitionWriter writer =
             new PartitionWriter(
-                partition.partition(), store, codec, rejected, outages, listener, ending);
+                partition.partition(), store, codec, rejected, outages, listener, onFailure);
         writers.put(partition.partition(), writer);
         writer.start();
       }

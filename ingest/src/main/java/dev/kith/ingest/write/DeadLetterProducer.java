@@ -2,9 +2,10 @@ package dev.kith.ingest.write;
 
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
+import dev.kith.ingest.deadletter.DeadLetters;
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.retry.Backoff;
 import dev.kith.ingest.retry.StopSignal;
-import dev.kith.ingest.topology.DeadLetters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,7 @@ final class DeadLetterProducer implements RejectedChanges {
                 record.partition(),
                 record.offset(),
                 record.timestamp(),
+                Reason.MALFORMED_CHANGE,
                 reason));
     Backoff backoff = new Backoff(stop, Duration.ofMillis(100), Duration.ofSeconds(5));
     while (true) {

@@ -69,7 +69,9 @@ final class Pipeline implements AutoCloseable {
             return new ConfluentReader(read);
           }
         };
-    driver = new TopologyTestDriver(IngestTopology.build(graph, readers, 2), properties);
+    driver =
+        new TopologyTestDriver(
+            IngestTopology.build(graph, readers, 2, TopologyListener.none()), properties);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     changes = driver.createOutputTopic(Topics.GRAPH_CHANGES, bytes, bytes);
     letters = driver.createOutputTopic(Topics.DEAD_LETTERS, bytes, bytes);

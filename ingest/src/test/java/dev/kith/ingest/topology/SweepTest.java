@@ -48,7 +48,8 @@ class SweepTest {
   /** As Streams makes one, and another after a restart; the store outlives it. */
   private final class Task {
     private final MockProcessorContext<byte[], Ordered> context = new MockProcessorContext<>();
-    private final OrderProcessor processor = new OrderProcessor(graph, new ChangeCodec(graph));
+    private final OrderProcessor processor =
+        new OrderProcessor(graph, new ChangeCodec(graph), TopologyListener.none());
 
     Task() {
       if (store.isOpen()) {

@@ -3,7 +3,8 @@ package dev.kith.local.shop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kith.graph.change.Topics;
-import dev.kith.ingest.topology.DeadLetters;
+import dev.kith.ingest.deadletter.DeadLetters;
+import dev.kith.ingest.deadletter.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -83,6 +84,7 @@ public final class CdcPublisher implements AutoCloseable {
     Headers headers = letter.headers();
     headers.add(DeadLetters.TOPIC, bad.file().getBytes(UTF_8));
     headers.add(DeadLetters.OFFSET, Long.toString(bad.line()).getBytes(UTF_8));
+    headers.add(DeadLetters.CODE, Reason.BAD_LINE.name().getBytes(UTF_8));
     headers.add(DeadLetters.REASON, bad.reason().getBytes(UTF_8));
     send(letter);
   }

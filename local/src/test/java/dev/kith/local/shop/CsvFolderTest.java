@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.kith.graph.change.Topics;
-import dev.kith.ingest.topology.DeadLetters;
+import dev.kith.ingest.deadletter.DeadLetters;
 import dev.kith.local.embedded.EmbeddedBroker;
 import dev.kith.local.embedded.EmbeddedRegistry;
 import java.nio.file.Files;

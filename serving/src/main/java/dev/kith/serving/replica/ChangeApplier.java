@@ -24,13 +24,15 @@ final class ChangeApplier {
 
   private final ChangeCodec codec;
   private final MemoryGraph graph;
+  private final ReplicaMetrics metrics;
   private long applied;
   private long unknown;
   private long malformed;
 
-  ChangeApplier(ChangeCodec codec, MemoryGraph graph) {
+  ChangeApplier(ChangeCodec codec, MemoryGraph graph, ReplicaMetrics metrics) {
     this.codec = codec;
     this.graph = graph;
+    this.metrics = metrics;
   }
 
   void apply(ConsumerRecord<byte[], byte[]> record) {
@@ -39,11 +41,14 @@ final class ChangeApplier {
       if (change.isPresent()) {
         graph.apply(change.get());
         applied++;
+        metrics.applied(record.timestamp());
       } else {
         unknown++;
+        metrics.unknownType();
       }
     } catch (MalformedChangeException e) {
       malformed++;
+      metrics.malformed();
       if (malformed <= LOGGED || malformed % LOGGED_EVERY == 0) {
         LOG.warn(
             "Skipped a malformed record, {} so far: {} partition {} offset {}: {}",

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -49,9 +50,12 @@ final class Follower {
   private final TopicWatch watch;
   private final MemoryGraph graph;
   private final ChangeApplier applier;
+  private final ReplicaMetrics metrics;
 
   /** The next offset to be applied of each partition; read by other threads. */
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+
+  private boolean brokersAnswer = true;
 
   /**
    * @param clients stay open while {@link #run} runs and {@link #lag} is called
@@ -59,11 +63,16 @@ final class Follower {
    * @param publish is told every change of the status, on the thread of {@link #run}
    */
   Follower(
-      GraphSchema schema, Clients clients, CountDownLatch stop, Consumer<ReplicaStatus> publish) {
+      GraphSchema schema,
+      Clients clients,
+      ReplicaMetrics metrics,
+      CountDownLatch stop,
+      Consumer<ReplicaStatus> publish) {
+    this.metrics = metrics;
     this.stop = stop;
     this.publish = publish;
     this.graph = new MemoryGraph(schema);
-    this.applier = new ChangeApplier(new ChangeCodec(schema), graph);
+    this.applier = new ChangeApplier(new ChangeCodec(schema), graph, metrics);
     this.admin = clients.admin();
     this.consumer = clients.consumer();
     this.watch = new TopicWatch(admin, Topics.GRAPH_CHANGES, WATCH, System::nanoTime);
@@ -164,19 +173,44 @@ final class Follower {
       throw new ReplicaLostException(
           "the topic no longer has the next offset of " + e.partitions());
     }
+    long began = System.nanoTime();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       applier.apply(record);
     }
+    metrics.batch(records.count(), Duration.ofNanos(System.nanoTime() - began));
     // Not consumer.position(), which may ask the brokers and fail while they are away.
     for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
       positions.put(next.getKey(), next.getValue().offset());
       catchUp.reached(next.getKey().partition(), next.getValue().offset());
+      metrics.reached(next.getKey().partition(), next.getValue().offset());
+    }
+    tellLag();
+  }
+
+  /** As the brokers' last answers have it; unknown while they are away. */
+  private void tellLag() {
+    long missing = 0;
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong lag = consumer.currentLag(partition);
+      if (lag.isEmpty()) {
+        return;
+      }
+      missing += lag.getAsLong();
+    }
+    if (brokersAnswer) {
+      metrics.freshness().missing(missing);
+    } else {
+      metrics.freshness().unknown();
     }
   }
 
   private void checkTopic(TopicDescription known)
       throws ReplicaLostException, InterruptedException {
-    if (watch.poll().orElse(null) instanceof Look.Found(TopicDescription topic)) {
+    Optional<Look> look = watch.poll();
+    if (look.isPresent()) {
+      brokersAnswer = look.get() instanceof Look.Found;
+    }
+    if (look.orElse(null) instanceof Look.Found(TopicDescription topic)) {
       if (!topic.topicId().equals(known.topicId())) {
         throw new ReplicaLostException("the topic " + topic.name() + " was created anew");
       }

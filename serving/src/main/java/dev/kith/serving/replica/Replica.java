@@ -40,6 +40,7 @@ public final class Replica implements AutoCloseable {
 
   private final GraphSchema schema;
   private final Map<String, Object> kafka;
+  private final ReplicaMetrics metrics;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "kith-replica");
   private volatile ReplicaStatus status = new Waiting("it was not started yet");
@@ -48,8 +49,9 @@ public final class Replica implements AutoCloseable {
   /**
    * @param kafka properties of Kafka clients, {@code bootstrap.servers} among them
    */
-  public Replica(GraphSchema schema, Map<String, Object> kafka) {
+  public Replica(GraphSchema schema, Map<String, Object> kafka, ReplicaMetrics metrics) {
     this.schema = schema;
+    this.metrics = metrics;
     this.kafka = Map.copyOf(kafka);
     thread.setDaemon(true);
   }
@@ -121,7 +123,7 @@ public final class Replica implements AutoCloseable {
   /** Lives once; tells whether it was ready. */
   private boolean live() {
     try (Clients clients = Clients.create(kafka)) {
-      Follower current = new Follower(schema, clients, stop, s -> status = s);
+      Follower current = new Follower(schema, clients, metrics, stop, s -> status = s);
       follower = current;
       current.run();
     } catch (InterruptedException e) {
@@ -138,6 +140,7 @@ public final class Replica implements AutoCloseable {
 
   private boolean lost(Throwable cause) {
     boolean wasReady = status instanceof Ready;
+    metrics.lost();
     switch (cause) {
       case ReplicaLostException lost -> {
         status = new Lost(String.valueOf(lost.getMessage()));

@@ -42,6 +42,7 @@ public final class GrpcServer implements AutoCloseable {
           Thread.ofPlatform().daemon().name("kith-health").factory());
 
   /**
+   * @param calls times them
    * @param ready whether the service can answer now: what the health service says
    * @param grace how long calls that run may take to end when it is closed
    */
@@ -49,7 +50,11 @@ public final class GrpcServer implements AutoCloseable {
   // which is there too.
   @SuppressWarnings("deprecation")
   public GrpcServer(
-      InetSocketAddress address, FeatureService service, BooleanSupplier ready, Duration grace) {
+      InetSocketAddress address,
+      FeatureService service,
+      CallMetrics calls,
+      BooleanSupplier ready,
+      Duration grace) {
     this.ready = ready;
     this.grace = grace;
     this.server =
@@ -60,6 +65,7 @@ public final class GrpcServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
             .intercept(streams)
+            .intercept(calls)
             .addService(service)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())

@@ -14,6 +14,7 @@ import dev.kith.graph.memory.MemoryGraph;
 import dev.kith.serving.Await;
 import dev.kith.serving.Shop;
 import dev.kith.serving.TestBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicaTest {
   @TempDir private Path directory;
   private TestBroker broker;
+  private final ReplicaMetrics metrics = new ReplicaMetrics(new SimpleMeterRegistry());
   private Replica replica;
 
   @BeforeEach
   void start() throws Exception {
     broker = new TestBroker(directory);
-    replica = new Replica(SCHEMA, broker.clientProperties());
+    replica = new Replica(SCHEMA, broker.clientProperties(), metrics);
     broker.start();
   }
 
@@ -118,6 +120,26 @@ class ReplicaTest {
     broker.publish(SCHEMA, user("u2", Map.of()));
     Await.until("the new user is there", () -> graph.nodeCount(USER) == 2);
     assertThat(replica.status()).isEqualTo(new ReplicaStatus.Ready(graph));
+  }
+
+  @Test
+  @DisplayName("says how fresh it is, and that it can't tell while the broker is away")
+  void freshness() throws Exception {
+    broker.createTopic(1);
+    broker.publish(SCHEMA, user("u1", Map.of()));
+    replica.start();
+    awaitReady();
+    Await.until("nothing is missing", () -> metrics.freshness().report().lagRecords() == 0);
+    assertThat(metrics.freshness().report().lagSeconds()).isZero();
+    assertThat(metrics.freshness().report().newestAgeSeconds()).isBetween(0.0, 120.0);
+    assertThat(metrics.positions()).isEqualTo(Map.of(0, 1L));
+    broker.stop();
+    Await.until("it can't tell", () -> metrics.freshness().report().lagRecords() == -1);
+    Await.until("its age grows", () -> metrics.freshness().report().lagSeconds() > 1);
+    broker.start();
+    broker.publish(SCHEMA, user("u2", Map.of()));
+    Await.until("nothing is missing", () -> metrics.freshness().report().lagRecords() == 0);
+    assertThat(metrics.applied()).isEqualTo(2);
   }
 
   @Test

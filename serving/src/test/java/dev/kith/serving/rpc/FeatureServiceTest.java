@@ -28,6 +28,7 @@ import dev.kith.serving.replica.ReplicaStatus;
 import dev.kith.serving.source.ReplicaSource;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -224,6 +225,33 @@ class FeatureServiceTest {
   void notFound() {
     assertRefused(request("nobody"), Status.Code.NOT_FOUND, "no user 'nobody'");
     assertRefused(request("stub"), Status.Code.NOT_FOUND, "no user 'stub'");
+  }
+
+  @Test
+  @DisplayName("times calls by method, code and the source that answered")
+  void timed() {
+    long before = calls("OK", "REPLICA");
+    server.stub().getGraphFeatures(GetGraphFeaturesRequest.newBuilder().setUserId("anna").build());
+    assertThat(calls("OK", "REPLICA")).isEqualTo(before + 1);
+    long nobody = calls("NOT_FOUND", "NONE");
+    assertThatThrownBy(
+            () ->
+                server
+                    .stub()
+                    .getGraphFeatures(
+                        GetGraphFeaturesRequest.newBuilder().setUserId("nobody").build()))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThat(calls("NOT_FOUND", "NONE")).isEqualTo(nobody + 1);
+  }
+
+  private static long calls(String code, String source) {
+    Timer timer =
+        server
+            .meters
+            .find("kith.grpc.requests")
+            .tags("method", "GetGraphFeatures", "code", code, "source", source)
+            .timer();
+    return timer == null ? 0 : timer.count();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ final class TestServer implements AutoCloseable {
   /** What the server's clock says. */
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final GrpcServer server;
   final ManagedChannel channel;
 
@@ -35,6 +37,7 @@ final class TestServer implements AutoCloseable {
         new GrpcServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             service,
+            new CallMetrics(meters),
             source::ready,
             grace);
     server.start();

@@ -1,4 +1,4 @@
-package dev.kith.ingest.topology;
+package dev.kith.ingest.deadletter;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
@@ -16,19 +16,29 @@ public final class DeadLetters {
   /** The record's own, in epoch milliseconds. */
   public static final String TIMESTAMP = "kith.timestamp";
 
-  /** Why it could not be taken. */
+  /** Why it could not be taken: a name of {@link Reason}. */
+  public static final String CODE = "kith.code";
+
+  /** Why it could not be taken, for people. */
   public static final String REASON = "kith.reason";
 
   private DeadLetters() {}
 
   /** The headers of a record's dead letter. */
   public static Headers headers(
-      Headers original, String topic, int partition, long offset, long timestamp, String reason) {
+      Headers original,
+      String topic,
+      int partition,
+      long offset,
+      long timestamp,
+      Reason code,
+      String reason) {
     Headers headers = new RecordHeaders(original.toArray());
     add(headers, TOPIC, topic);
     add(headers, PARTITION, Integer.toString(partition));
     add(headers, OFFSET, Long.toString(offset));
     add(headers, TIMESTAMP, Long.toString(timestamp));
+    add(headers, CODE, code.name());
     add(headers, REASON, reason);
     return headers;
   }
