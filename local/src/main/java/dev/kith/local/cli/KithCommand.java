@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       IngestCommand.class,
       ServeCommand.class,
       GetCommand.class,
+      StatusCommand.class,
       FeaturesCommand.class
     })
 public final class KithCommand implements Runnable {

@@ -48,6 +48,7 @@ class KithCommandTest {
         "ingest",
         "serve",
         "get",
+        "status",
         "features",
         "features list",
         "features validate"
@@ -69,6 +70,17 @@ class KithCommandTest {
   void settings() {
     assertSettings(run("ingest", "--help").out(), Ingest.SETTINGS);
     assertSettings(run("serve", "--help").out(), Serving.SETTINGS);
+  }
+
+  @Test
+  @DisplayName("says of each part that it does not answer, and where it was looked for")
+  void statusOfNothing() {
+    Outcome status = run("status", "--ingest", "localhost:1", "--serving", "localhost:2");
+    assertThat(status.code()).isEqualTo(4);
+    assertThat(status.out().lines())
+        .containsExactly(
+            "ingest   localhost:1  SILENT  nothing answers at localhost:1",
+            "serving  localhost:2  SILENT  nothing answers at localhost:2");
   }
 
   private static void assertSettings(String help, List<Setting> settings) {

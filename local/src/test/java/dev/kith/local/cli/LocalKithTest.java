@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.graph.config.ConfigException;
+import dev.kith.local.Await;
 import dev.kith.local.LocalKith;
 import dev.kith.local.embedded.DataDirectory;
 import dev.kith.local.shop.CdcPublisher;
@@ -69,6 +70,7 @@ class LocalKithTest {
       assertThat(got.out().lines())
           .containsExactly(
               "new, from REPLICA", "", "feature       value  status", "friend_count      1");
+      assertStatus(kith);
       KithCommandTest.Outcome nobody = KithCommandTest.run("get", "no-1", "--address", kith.grpc());
       assertThat(nobody.code()).isEqualTo(3);
       assertThat(nobody.err()).isEqualTo("kith: NOT_FOUND: no user 'no-1'\n");
@@ -78,6 +80,30 @@ class LocalKithTest {
       kith.awaitCaughtUp(left -> {});
       assertThat(feature(kith, member, "friend_count")).isEqualTo(before + 1);
     }
+  }
+
+  /** Both parts are at one address. */
+  private static void assertStatus(LocalKith kith) throws Exception {
+    String none = "0 +0\\.0 +.* old +[0-9.,]+";
+    Await.until(
+        "it is known that nothing is missing",
+        () -> {
+          String out = KithCommandTest.run("status", "--ingest", kith.admin()).out();
+          return out.lines().anyMatch(line -> line.matches("to kith.graph-changes +" + none));
+        });
+    KithCommandTest.Outcome status =
+        KithCommandTest.run("status", "--ingest", kith.admin(), "--serving", "localhost:1");
+    assertThat(status.code()).isZero();
+    assertThat(status.err()).isEmpty();
+    assertThat(status.out().lines())
+        .startsWith(
+            "ingest   " + kith.admin() + "  RUNNING",
+            "serving  " + kith.admin() + "  RUNNING  answers from REPLICA")
+        .anyMatch(line -> line.matches("to kith.graph-changes +" + none))
+        .anyMatch(line -> line.matches("to the replica +" + none))
+        .anyMatch(line -> line.matches("shop.public.users 0 +[0-9,]+ +[0-9,]+ +0"))
+        .anyMatch(line -> line.startsWith("replica     is ready; changes applied "))
+        .anyMatch(line -> line.matches("calls       .*OK [0-9]+.*"));
   }
 
   @Test
