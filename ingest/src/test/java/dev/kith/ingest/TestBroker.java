@@ -93,6 +93,7 @@ public final class TestBroker implements AutoCloseable {
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("transaction.state.log.num.partitions", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.put("group.min.session.timeout.ms", "500");
     properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(8L << 20));
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * Polls {@code kith.graph-changes} and hands each partition's records to its writer. The consumer's
  * group only shares the partitions between processes; where to read is asked of Dgraph, and nothing
  * is committed to Kafka.
+ *
+ * <p>A process that was frozen may be out of the group, and another one writes its partitions. Its
+ * writers notice at their next batch: where Dgraph does not stand where a writer left it, all of
+ * them end, and this process joins the group anew.
  *
  * <p>One thread polls, and never waits for Dgraph, so that the group always hears from it: a
  * partition whose writer has enough to do is paused, and so is one whose writer does not know yet
@@ -58,10 +63,11 @@ public final class ChangeConsumer implements AutoCloseable {
   private final ChangeCodec codec;
   private final RejectedChanges rejected;
   private final WriterListener listener;
-  private final Consumer<String> onFailure;
+  private final PartitionWriter.Ending ending;
   private final OutageLog outages = new OutageLog("Dgraph");
   private final Map<Integer, PartitionWriter> writers = new ConcurrentHashMap<>();
   private final StopSignal stop = new StopSignal();
+  private final AtomicBoolean overtaken = new AtomicBoolean();
   private final Thread thread;
 
   /**
@@ -80,10 +86,18 @@ public final class ChangeConsumer implements AutoCloseable {
     this.codec = codec;
     this.rejected = rejected;
     this.listener = listener;
-    this.onFailure =
-        why -> {
-          stop.stop();
-          onFailure.accept(why);
+    this.ending =
+        new PartitionWriter.Ending() {
+          @Override
+          public void failed(String why) {
+            stop.stop();
+            onFailure.accept(why);
+          }
+
+          @Override
+          public void overtaken() {
+            overtaken.set(true);
+          }
         };
     this.thread = Thread.ofPlatform().name("kith-dgraph-consumer").unstarted(this::run);
   }
@@ -147,7 +161,7 @@ public final class ChangeConsumer implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.error("The consumer of {} failed", Topics.GRAPH_CHANGES, e);
-      onFailure.accept("the changes can't be read: " + e);
+      ending.failed("the changes can't be read: " + e);
     } finally {
       end(writers.keySet());
       consumer.close(CloseOptions.timeout(END));
@@ -155,8 +169,23 @@ public final class ChangeConsumer implements AutoCloseable {
     }
   }
 
+  /**
+   * Leaves the group and joins it again, so that only partitions are written that the group gives
+   * out from now on. Not by {@code enforceRebalance}, which takes them away with eager assignors
+   * only, and does nothing at all under {@code group.protocol=consumer}.
+   */
+  private void rejoin() {
+    LOG.warn("Leaving the group {} and joining it again.", GROUP);
+    consumer.unsubscribe(); // ends all writers
+    overtaken.set(false); // also by those that found out meanwhile
+    consumer.subscribe(Set.of(Topics.GRAPH_CHANGES), new Assignment());
+  }
+
   private void poll() {
     try {
+      if (overtaken.get()) {
+        rejoin();
+      }
       hand(consumer.poll(consumer.paused().isEmpty() ? POLL : POLL_WHILE_PAUSED));
       for (TopicPartition partition : consumer.assignment()) {
         steer(partition);
@@ -204,7 +233,7 @@ public final class ChangeConsumer implements AutoCloseable {
     long begin = offset(consumer.beginningOffsets(Set.of(partition)), partition);
     long end = offset(consumer.endOffsets(Set.of(partition)), partition);
     if (position < begin || position > end) {
-      onFailure.accept(
+      ending.failed(
           "Dgraph holds partition "
               + partition.partition()
               + " up to offset "
@@ -271,7 +300,7 @@ public final class ChangeConsumer implements AutoCloseable {
         consumer.pause(Set.of(partition));
         PartitionWriter writer =
             new PartitionWriter(
-                partition.partition(), store, codec, rejected, outages, listener, onFailure);
+                partition.partition(), store, codec, rejected, outages, listener, ending);
         writers.put(partition.partition(), writer);
         writer.start();
       }

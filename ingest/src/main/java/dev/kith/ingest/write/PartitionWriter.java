@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -24,8 +23,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each batch moves the position from where it is to the end of the batch, in one transaction
  * with the changes, and only from there. So a batch whose outcome is unknown is simply written
- * again, and of two processes that for a while both take the partition for theirs each change
- * counts once: the later finds another position, and goes on from that.
+ * again, and then stands where it would have left the partition. Any other position means that
+ * somebody else writes this partition (this one lost it, and does not know yet), or that the store
+ * was set back: then this writer has written nothing, and ends. Whoever the partition is given to
+ * asks for the position anew.
  */
 final class PartitionWriter {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
@@ -40,8 +41,24 @@ final class PartitionWriter {
     T send() throws DgraphException;
   }
 
+  /**
+   * What came of a request.
+   *
+   * @param repeated whether an earlier attempt was not answered, and so may have been carried out
+   */
+  private record Answer<T>(T value, boolean repeated) {}
+
   private static final class StoppedException extends Exception {
     private static final long serialVersionUID = 1L;
+  }
+
+  /** Told, once, why a writer ended by itself. On the writer's thread; must not wait for it. */
+  interface Ending {
+    /** It is impossible to go on. */
+    void failed(String why);
+
+    /** The partition does not stand where the writer left it. */
+    void overtaken();
   }
 
   private final int partition;
@@ -50,15 +67,12 @@ final class PartitionWriter {
   private final RejectedChanges rejected;
   private final OutageLog outages;
   private final WriterListener listener;
-  private final Consumer<String> onFailure;
+  private final Ending ending;
   private final Inbox inbox = new Inbox();
   private final StopSignal stop = new StopSignal();
   private final Thread thread;
   private volatile long position = -1;
 
-  /**
-   * @param onFailure told, once, what makes it impossible to go on
-   */
   PartitionWriter(
       int partition,
       ChangeStore store,
@@ -66,14 +80,14 @@ final class PartitionWriter {
       RejectedChanges rejected,
       OutageLog outages,
       WriterListener listener,
-      Consumer<String> onFailure) {
+      Ending ending) {
     this.partition = partition;
     this.store = store;
     this.codec = codec;
     this.rejected = rejected;
     this.outages = outages;
     this.listener = listener;
-    this.onFailure = onFailure;
+    this.ending = ending;
     this.thread = Thread.ofVirtual().name("kith-dgraph-writer-" + partition).unstarted(this::run);
   }
 
@@ -110,48 +124,54 @@ final class PartitionWriter {
 
   private void run() {
     try {
-      goTo(request(() -> store.position(partition)));
-      for (Optional<Inbox.Batch> batch = inbox.take(); batch.isPresent(); batch = inbox.take()) {
-        write(batch.get());
+      begin(request(() -> store.position(partition)).value());
+      Optional<Inbox.Batch> batch = inbox.take();
+      while (batch.isPresent() && write(batch.get())) {
+        batch = inbox.take();
       }
     } catch (StoppedException | InterruptedException | InterruptException e) {
       LOG.debug("The writer of partition {} was stopped.", partition);
     } catch (DgraphException e) {
-      onFailure.accept("Dgraph refuses the changes: " + e.getMessage());
+      ending.failed("Dgraph refuses the changes: " + e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("A defect in the writer of partition {}", partition, e);
-      onFailure.accept("the Dgraph writer failed: " + e);
+      ending.failed("the Dgraph writer failed: " + e);
     }
   }
 
-  private void goTo(long offset) {
+  private void begin(long offset) {
     inbox.restartAt(offset); // first, because from a known position on the partition is polled
     position = offset;
   }
 
-  private void write(Inbox.Batch batch)
+  /** Whether the partition is still this writer's. */
+  private boolean write(Inbox.Batch batch)
       throws DgraphException, StoppedException, InterruptedException {
     List<GraphChange> changes = decode(batch.records());
     long from = position;
     long began = System.nanoTime();
-    Written written = request(() -> store.write(partition, from, batch.to(), changes));
-    if (written.applied() || written.position() == batch.to()) {
-      position = batch.to();
-      listener.committed(
-          new WriterListener.Commit(
-              partition,
-              batch.records().size(),
-              batch.to(),
-              batch.records().stream().mapToLong(ConsumerRecord::timestamp).max(),
-              Duration.ofNanos(System.nanoTime() - began)));
-    } else {
-      LOG.info(
-          "Partition {} of Dgraph stands at {}, not at {}: going on from there.",
+    Answer<Written> answer = request(() -> store.write(partition, from, batch.to(), changes));
+    Written written = answer.value();
+    boolean appliedBefore = answer.repeated() && written.position() == batch.to();
+    if (!written.applied() && !appliedBefore) {
+      LOG.warn(
+          "Partition {} of Dgraph stands at {}, not at {}: somebody else writes it, or Dgraph was"
+              + " set back. Nothing was written.",
           partition,
           written.position(),
           from);
-      goTo(written.position());
+      ending.overtaken();
+      return false;
     }
+    position = batch.to();
+    listener.committed(
+        new WriterListener.Commit(
+            partition,
+            batch.records().size(),
+            batch.to(),
+            batch.records().stream().mapToLong(ConsumerRecord::timestamp).max(),
+            Duration.ofNanos(System.nanoTime() - began)));
+    return true;
   }
 
   private List<GraphChange> decode(List<ConsumerRecord<byte[], byte[]>> records)
@@ -168,12 +188,13 @@ final class PartitionWriter {
   }
 
   /** Sends a request until it is answered, or refused, or there is no more time. */
-  private <T> T request(Request<T> request) throws DgraphException, StoppedException {
+  private <T> Answer<T> request(Request<T> request) throws DgraphException, StoppedException {
     Backoff conflicts = new Backoff(stop, CONFLICT_WAIT, LONGEST_CONFLICT_WAIT);
     Backoff outage = new Backoff(stop, OUTAGE_WAIT, LONGEST_OUTAGE_WAIT);
+    boolean repeated = false;
     while (true) {
       try {
-        T answer = request.send();
+        Answer<T> answer = new Answer<>(request.send(), repeated);
         if (outages.succeeded()) {
           listener.outageEnded();
         }
@@ -193,6 +214,7 @@ final class PartitionWriter {
                 if (outages.failed(String.valueOf(e.getMessage()))) {
                   listener.outageBegan();
                 }
+                repeated = true;
                 yield outage.pause();
               }
               case REFUSED -> throw e;

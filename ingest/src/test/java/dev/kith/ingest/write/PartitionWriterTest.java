@@ -112,6 +112,7 @@ class PartitionWriterTest {
   private final Told told = new Told();
   private final List<Long> rejected = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final CountDownLatch overtaken = new CountDownLatch(1);
   private final PartitionWriter writer =
       new PartitionWriter(
           3,
@@ -129,7 +130,17 @@ class PartitionWriterTest {
           },
           new OutageLog("The store"),
           told,
-          failures::add);
+          new PartitionWriter.Ending() {
+            @Override
+            public void failed(String why) {
+              failures.add(why);
+            }
+
+            @Override
+            public void overtaken() {
+              overtaken.countDown();
+            }
+          });
 
   @AfterEach
   void end() throws Exception {
@@ -244,20 +255,44 @@ class PartitionWriterTest {
   }
 
   @Test
-  @DisplayName("goes where the store stands if another process wrote meanwhile, or it was set back")
-  void anotherWrote() throws Exception {
+  @DisplayName("writes nothing more and ends if another one wrote the partition meanwhile")
+  void overtaken() throws Exception {
     writer.start();
     poll(0);
     Await.until("it is written", () -> writer.position() == 1);
     store.position = 3;
+    writer.inbox().offer(List.of(removal(1), removal(2), removal(3)), 4);
+    overtaken.await();
+    writer.inbox().offer(List.of(removal(4)), 5);
+    writer.awaitEnd(Duration.ofSeconds(50));
+    assertThat(store.applied).containsExactly("u0");
+    assertThat(writer.position()).isEqualTo(1);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  @DisplayName("ends even if the other one wrote the very same batch: only its own may be repeated")
+  void sameBatchByAnother() throws Exception {
+    writer.start();
+    poll(0);
+    Await.until("it is written", () -> writer.position() == 1);
+    store.position = 2;
     writer.inbox().offer(List.of(removal(1)), 2);
-    poll(3, 4);
-    Await.until("all is written", () -> writer.position() == 5);
-    store.position = 4;
-    writer.inbox().offer(List.of(removal(5)), 6);
-    poll(4, 5);
-    Await.until("all is written", () -> writer.position() == 6);
-    assertThat(store.applied).containsExactly("u0", "u3", "u4", "u4", "u5");
+    overtaken.await();
+    assertThat(told.commits).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("ends if the store was set back")
+  void setBack() throws Exception {
+    store.position = 5;
+    writer.start();
+    poll(5);
+    Await.until("it is written", () -> writer.position() == 6);
+    store.position = 2;
+    writer.inbox().offer(List.of(removal(6)), 7);
+    overtaken.await();
+    assertThat(store.applied).containsExactly("u5");
   }
 
   @Test
