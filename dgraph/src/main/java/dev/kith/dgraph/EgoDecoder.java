@@ -5,7 +5,6 @@ import dev.kith.graph.EgoShape;
 import dev.kith.graph.EgoShape.Branch;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
-import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
@@ -140,13 +139,6 @@ final class EgoDecoder {
 
   private static void set(Row.Builder row, ElementType type, String field, JsonReader value)
       throws IOException {
-    Attribute attribute = type.attributes().get(index(field));
-    switch (attribute.type()) {
-      case INT -> row.set(attribute, value.longValue());
-      case DOUBLE -> row.set(attribute, value.doubleValue());
-      case STRING -> row.set(attribute, value.text());
-      case BOOL -> row.set(attribute, value.booleanValue());
-      case TIMESTAMP -> row.set(attribute, Timestamps.parse(value.text()));
-    }
+    value.into(row, type.attributes().get(index(field)));
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ByteString;
+import dev.kith.graph.Row;
+import dev.kith.graph.schema.Attribute;
 import java.io.IOException;
 
 /**
@@ -88,6 +90,17 @@ final class JsonReader {
 
   boolean booleanValue() throws IOException {
     return parser.getBooleanValue();
+  }
+
+  /** Sets an attribute of a row to the value. */
+  void into(Row.Builder row, Attribute attribute) throws IOException {
+    switch (attribute.type()) {
+      case INT -> row.set(attribute, longValue());
+      case DOUBLE -> row.set(attribute, doubleValue());
+      case STRING -> row.set(attribute, text());
+      case BOOL -> row.set(attribute, booleanValue());
+      case TIMESTAMP -> row.set(attribute, Timestamps.parse(text()));
+    }
   }
 
   private void expect(JsonToken token) throws IOException {

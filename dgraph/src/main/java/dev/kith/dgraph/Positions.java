@@ -3,6 +3,7 @@ package dev.kith.dgraph;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How far Dgraph holds each partition of the topic: a node a partition, with {@code
@@ -51,6 +52,25 @@ final class Positions {
    * @throws DgraphException of kind REFUSED if there are positions of another topic
    */
   Position of(int partition) throws DgraphException {
+    checkTopic();
+    return stored.getOrDefault(name(partition), new Position("_:position", 0));
+  }
+
+  /**
+   * The offsets of all partitions that have a position.
+   *
+   * @throws DgraphException of kind REFUSED if there are positions of another topic
+   */
+  Map<Integer, Long> offsets() throws DgraphException {
+    checkTopic();
+    Map<Integer, Long> out = new TreeMap<>();
+    stored.forEach(
+        (name, position) ->
+            out.put(Integer.valueOf(name.substring(topicId.length() + 1)), position.offset()));
+    return out;
+  }
+
+  private void checkTopic() throws DgraphException {
     for (String name : stored.keySet()) {
       if (!name.startsWith(topicId + "/")) {
         throw new DgraphException(
@@ -64,7 +84,6 @@ final class Positions {
             null);
       }
     }
-    return stored.getOrDefault(name(partition), new Position("_:position", 0));
   }
 
   /** Whether anything of the partition is in Dgraph. */

@@ -25,9 +25,14 @@ final class Timestamps {
 
   private Timestamps() {}
 
+  /** The nearest time that Dgraph holds. */
+  static long held(long micros) {
+    return Math.clamp(micros, MIN, MAX);
+  }
+
   /** The binary form of Go's {@code time.Time}, which is what Dgraph takes. */
   static ByteString binary(long micros) {
-    long held = Math.clamp(micros, MIN, MAX);
+    long held = held(micros);
     ByteBuffer out = ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES + Short.BYTES);
     out.put(GO_VERSION)
         .putLong(Math.floorDiv(held, MICROS) + YEAR_1_SECONDS)

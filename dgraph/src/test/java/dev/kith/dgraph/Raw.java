@@ -2,6 +2,8 @@ package dev.kith.dgraph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import io.dgraph.DgraphProto.Mutation;
 import io.dgraph.DgraphProto.Operation;
 import io.dgraph.DgraphProto.Request;
 import java.io.IOException;
@@ -26,6 +28,18 @@ record Raw(Dgraph dgraph) {
   void alter(String schema) throws DgraphException {
     dgraph.alter(
         Operation.newBuilder().setSchema(schema).build(), Deadline.after(Duration.ofSeconds(10)));
+  }
+
+  /** Writes statements past Kith; those to be deleted come first. */
+  void write(String set, String deleted) throws DgraphException {
+    Mutation mutation =
+        Mutation.newBuilder()
+            .setSetNquads(ByteString.copyFromUtf8(set))
+            .setDelNquads(ByteString.copyFromUtf8(deleted))
+            .build();
+    dgraph.query(
+        Request.newBuilder().addMutations(mutation).setCommitNow(true).build(),
+        Deadline.after(Duration.ofSeconds(10)));
   }
 
   /** The values of a predicate, sorted; one that two nodes have stands twice. */
