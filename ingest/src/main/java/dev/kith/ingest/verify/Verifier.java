@@ -1,0 +1,73 @@
+package dev.kith.ingest.verify;
+
+import dev.kith.dgraph.Dgraph;
+import dev.kith.dgraph.GraphReader;
+import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.config.Settings;
+import dev.kith.graph.config.Settings.Setting;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.GraphYaml;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Compares what holds the graph with {@code kith.graph-changes}. Not thread-safe. */
+public final class Verifier implements AutoCloseable {
+
+  /** What it reads from the environment. */
+  public static final List<Setting> SETTINGS =
+      List.of(
+          new Setting(
+              "KAFKA_BOOTSTRAP_SERVERS",
+              "localhost:9092",
+              "Kafka's brokers, host:port, comma-separated"),
+          new Setting(
+              "DGRAPH_ALPHA_HOST", "localhost:9080", "Dgraph's alphas, host:port, comma-separated"),
+          new Setting("GRAPH_CONFIG", "", "the graph.yaml to use; the shipped one if empty"));
+
+  /** So long a store may stand still before what it has not taken is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final GraphSchema schema;
+  private final ChangeLog log;
+  private final Progress progress;
+
+  /**
+   * Finds the topic.
+   *
+   * @throws dev.kith.graph.config.ConfigException if graph.yaml can't be used
+   */
+  public Verifier(Settings settings, Progress progress) throws CannotTellException {
+    this.settings = settings;
+    this.schema = GraphYaml.load(settings.get("GRAPH_CONFIG"));
+    this.log = ChangeLog.open(settings.kafka(), new ChangeCodec(schema));
+    this.progress = progress;
+  }
+
+  /** Compares Dgraph. */
+  public Report verifyDgraph() throws CannotTellException {
+    try (Dgraph dgraph = connect()) {
+      return compare(new DgraphStore(new GraphReader(dgraph, schema, log.topicId())));
+    }
+  }
+
+  private Report compare(StoredGraph store) throws CannotTellException {
+    return new Comparison(log, schema, store, new Patience(PATIENCE), progress).run();
+  }
+
+  private Dgraph connect() throws CannotTellException {
+    String alphas = settings.get("DGRAPH_ALPHA_HOST");
+    try {
+      return Dgraph.connect(
+          Stream.of(alphas.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList());
+    } catch (IllegalArgumentException e) {
+      throw new CannotTellException("DGRAPH_ALPHA_HOST: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}
