@@ -70,11 +70,7 @@ final class Comparison {
   private long read;
 
   Comparison(
-      ChangeLog log,
-      GraphSchema schema,
-      StoredGraph store,
-      Patience patience,
-      Progress progress) {
+      ChangeLog log, GraphSchema schema, StoredGraph store, Patience patience, Progress progress) {
     this.log = log;
     this.schema = schema;
     this.store = store;
@@ -260,9 +256,7 @@ final class Comparison {
         tail.readTo(log.ends(), this::noteIfInDoubt, READ_ON, (step, done, total) -> {});
         looks.forEach(look -> judge(look, open, wrongOnce));
       }
-      if (!open.isEmpty()
-          && !wrongOnce.containsAll(open)
-          && !patience.pause(-progressOfStore())) {
+      if (!open.isEmpty() && !wrongOnce.containsAll(open) && !patience.pause(-progressOfStore())) {
         return open.size();
       }
     }

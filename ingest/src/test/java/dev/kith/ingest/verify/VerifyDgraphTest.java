@@ -77,7 +77,7 @@ class VerifyDgraphTest {
   @DisplayName("finds none after random changes, written in batches by several partitions at once")
   void random() {
     Seeds.each(
-        4,
+        3,
         seed -> {
           rig.begin(Map.of());
           RandomChanges changes = new RandomChanges(CHANGES, new Random(seed), 40);
@@ -139,7 +139,7 @@ class VerifyDgraphTest {
   @DisplayName("finds no difference while the writer is at work, however fast changes come")
   void whileWriting() {
     Seeds.each(
-        2,
+        1,
         seed -> {
           rig.begin(Map.of());
           RandomChanges changes = new RandomChanges(CHANGES, new Random(seed), 60);
@@ -156,7 +156,7 @@ class VerifyDgraphTest {
                         }
                       });
           try {
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 4; round++) {
               Report report = rig.verify();
               assertThat(VerifyRig.texts(report)).isEmpty();
               assertThat(report.inFlight()).isZero();

@@ -14,6 +14,7 @@ import dev.kith.ingest.Await;
 import dev.kith.ingest.TestBroker;
 import dev.kith.ingest.write.ChangeConsumer;
 import dev.kith.ingest.write.ChangeStore;
+import dev.kith.ingest.write.WriterListener;
 import dev.kith.tools.dgraph.DgraphServer;
 import io.dgraph.DgraphGrpc;
 import io.dgraph.DgraphProto.Mutation;
@@ -103,7 +104,8 @@ final class VerifyRig implements AutoCloseable {
 
   void startWriter() throws Exception {
     DgraphWriter to = new DgraphWriter(dgraph, SCHEMA, topicId());
-    ChangeConsumer started = ChangeConsumer.of(kafka(), ChangeStore.of(to), CODEC, failure::set);
+    ChangeConsumer started =
+        ChangeConsumer.of(kafka(), ChangeStore.of(to), CODEC, WriterListener.none(), failure::set);
     started.start();
     writer = started;
   }

@@ -31,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       GetCommand.class,
       StatusCommand.class,
-      FeaturesCommand.class
+      FeaturesCommand.class,
+      VerifyCommand.class
     })
 public final class KithCommand implements Runnable {
 

@@ -40,6 +40,11 @@ final class ProgressLine {
     show(() -> String.format(Locale.ROOT, "%s: %,d left", what, count));
   }
 
+  /** So many of nobody knows how many. */
+  void so(long count) {
+    show(() -> String.format(Locale.ROOT, "%s: %,d  %,d/s", what, count, rate(count, elapsed())));
+  }
+
   private void show(Supplier<String> text) {
     long now = System.nanoTime();
     Duration since = Duration.ofNanos(now - shown);

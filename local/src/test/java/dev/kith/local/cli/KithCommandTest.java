@@ -51,7 +51,8 @@ class KithCommandTest {
         "status",
         "features",
         "features list",
-        "features validate"
+        "features validate",
+        "verify"
       })
   @DisplayName("has --help and --version on every command")
   void helpAndVersion(String command) {

@@ -1,0 +1,82 @@
+package dev.kith.local.cli;
+
+import ch.qos.logback.classic.Level;
+import dev.kith.graph.config.Settings;
+import dev.kith.ingest.verify.CannotTellException;
+import dev.kith.ingest.verify.Report;
+import dev.kith.ingest.verify.Verifier;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code kith verify}. */
+@Command(
+    name = "verify",
+    description = {
+      "Compare Dgraph with kith.graph-changes, element by element, while changes go on, and print"
+          + " every difference, or that there is none.",
+      "",
+      "Configured by environment variables. Any other KAFKA_… variable is a property of the Kafka"
+          + " clients: KAFKA_SECURITY_PROTOCOL is security.protocol."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no difference",
+      "1:differences",
+      "2:a wrong use of this command",
+      "3:it can't be told: something does not answer, or changes don't arrive"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final int CANNOT_TELL = 3;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Print that many differences; all are counted. [${DEFAULT-VALUE}]")
+  private int limit;
+
+  @Spec
+  void help(CommandSpec spec) {
+    SettingsHelp.add(spec, Verifier.SETTINGS);
+  }
+
+  @Override
+  public Integer call() {
+    if (limit < 0) {
+      throw new ParameterException(spec.commandLine(), "--limit must be at least 0");
+    }
+    LogLevel.set(System.getenv(), Level.ERROR);
+    StepProgress progress = new StepProgress(Terminal.system());
+    try (Verifier verifier =
+        new Verifier(new Settings(System.getenv(), Verifier.SETTINGS), progress)) {
+      Report report = verifier.verifyDgraph();
+      progress.end();
+      print(report);
+      return exitCode(report);
+    } catch (CannotTellException e) {
+      progress.end();
+      spec.commandLine().getErr().println("kith: " + e.getMessage());
+      return CANNOT_TELL;
+    }
+  }
+
+  private static int exitCode(Report report) {
+    if (!report.clean()) {
+      return 1;
+    }
+    return report.inFlight() == 0 ? 0 : CANNOT_TELL;
+  }
+
+  private void print(Report report) {
+    PrintWriter out = spec.commandLine().getOut();
+    ReportText.differences(report).limit(limit).forEach(out::println);
+    ReportText.summary(report).forEach(out::println);
+  }
+}
