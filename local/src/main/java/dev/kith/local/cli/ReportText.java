@@ -28,9 +28,14 @@ final class ReportText {
     String verdict =
         report.clean()
             ? "No difference"
-            : format("%s%,d differences", report.uncounted() > 0 ? "About " : "", report.wrong());
+            : String.format(
+                Locale.ROOT,
+                "%s%,d differences",
+                report.uncounted() > 0 ? "About " : "",
+                report.wrong());
     out.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "%s between %s and %s: %,d elements compared (%s), up to offsets %s, in %.1f s",
             verdict,
             report.store(),
@@ -44,21 +49,20 @@ final class ReportText {
     }
     if (report.inFlight() > 0) {
       out.add(
-          format(
+          String.format(
+              Locale.ROOT,
               "Not told: %,d elements, of which %s has not taken the last change. It is %,d changes"
                   + " behind and does not go on: is ingest running?",
-              report.inFlight(), report.store(), report.behind()));
+              report.inFlight(),
+              report.store(),
+              report.behind()));
     }
     return out;
   }
 
   private static String counts(Map<ElementType, Long> compared) {
     return compared.entrySet().stream()
-        .map(count -> format("%s %,d", count.getKey().name(), count.getValue()))
+        .map(count -> String.format(Locale.ROOT, "%s %,d", count.getKey().name(), count.getValue()))
         .collect(Collectors.joining(", "));
-  }
-
-  private static String format(String text, Object... values) {
-    return String.format(Locale.ROOT, text, values);
   }
 }
