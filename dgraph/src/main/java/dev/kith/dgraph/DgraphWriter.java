@@ -8,6 +8,7 @@ import io.dgraph.DgraphProto.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes changes to Dgraph, each batch in one transaction with the position that it reaches. So a
@@ -32,10 +33,14 @@ public final class DgraphWriter {
 
   /**
    * The uids of nodes that are committed. A node keeps its key, and so its uid, for good, unless
-   * the Dgraph is emptied or set back; then a partition's position is not where it should be.
+   * the Dgraph is emptied, set back or mended; then a partition's position is not where it should
+   * be, or is held by another node.
    */
   private final Cache<NodeKey, String> uids =
       Caffeine.newBuilder().maximumSize(MAX_KNOWN_UIDS).build();
+
+  /** The node that last held the position of each partition. */
+  private final Map<Integer, String> positionNodes = new ConcurrentHashMap<>();
 
   /**
    * @param topicId the identity of the topic whose changes this Dgraph holds
@@ -95,8 +100,9 @@ public final class DgraphWriter {
       uids.invalidateAll();
       return () -> new Written(false, position.offset());
     }
-    if (!found.positions().has(partition)) {
-      // This may be an emptied Dgraph, and what we know of the nodes it had is void.
+    String node = position.uid();
+    if (!node.equals(positionNodes.put(partition, node)) || !found.positions().has(partition)) {
+      // This may be an emptied Dgraph, or a mended one: what we know of its nodes may be void.
       uids.invalidateAll();
       found = Found.read(transaction, topicId, batch, uids);
     }

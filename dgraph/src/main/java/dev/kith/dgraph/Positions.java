@@ -99,6 +99,23 @@ final class Positions {
     quads.setNumber(from.uid(), DgraphSchema.POSITION, to);
   }
 
+  /**
+   * Gives each another node.
+   *
+   * @throws DgraphException of kind REFUSED if there are positions of another topic
+   */
+  void renew(Quads quads) throws DgraphException {
+    checkTopic();
+    int number = 0;
+    for (Map.Entry<String, Position> old : stored.entrySet()) {
+      String node = "_:position" + number++;
+      quads.delete(old.getValue().uid(), DgraphSchema.PARTITION);
+      quads.delete(old.getValue().uid(), DgraphSchema.POSITION);
+      quads.setText(node, DgraphSchema.PARTITION, old.getKey());
+      quads.setNumber(node, DgraphSchema.POSITION, old.getValue().offset());
+    }
+  }
+
   private String name(int partition) {
     return topicId + "/" + partition;
   }

@@ -1,6 +1,8 @@
 package dev.kith.ingest.verify;
 
 import dev.kith.dgraph.Dgraph;
+import dev.kith.dgraph.DgraphWriter;
+import dev.kith.dgraph.GraphMender;
 import dev.kith.dgraph.GraphReader;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.config.Settings;
@@ -50,6 +52,25 @@ public final class Verifier implements AutoCloseable {
     try (Dgraph dgraph = connect()) {
       return compare(new DgraphStore(new GraphReader(dgraph, schema, log.topicId())));
     }
+  }
+
+  /**
+   * Mends in Dgraph what a report found, and compares again. What then is left may need another
+   * time.
+   *
+   * @param report of a comparison of Dgraph, which named all that is wrong
+   */
+  public Report repairDgraph(Report report) throws CannotTellException {
+    try (Dgraph dgraph = connect()) {
+      String topic = log.topicId();
+      new Repair(
+              log,
+              new DgraphWriter(dgraph, schema, topic),
+              new GraphMender(dgraph, schema, topic),
+              progress)
+          .mend(report);
+    }
+    return verifyDgraph();
   }
 
   private Report compare(StoredGraph store) throws CannotTellException {

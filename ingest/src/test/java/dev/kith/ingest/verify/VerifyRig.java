@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.DgraphWriter;
+import dev.kith.dgraph.GraphMender;
 import dev.kith.dgraph.GraphReader;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.GraphChange;
@@ -177,6 +178,23 @@ final class VerifyRig implements AutoCloseable {
         .run();
   }
 
+  /** Verifies and mends until there is no difference, at most that often; the last report. */
+  Report repair(int rounds) throws CannotTellException {
+    Report report = verify();
+    for (int round = 0; round < rounds && !report.clean(); round++) {
+      try (ChangeLog log = log()) {
+        new Repair(
+                log,
+                new DgraphWriter(dgraph, SCHEMA, log.topicId()),
+                new GraphMender(dgraph, SCHEMA, log.topicId()),
+                (step, done, total) -> {})
+            .mend(report);
+      }
+      report = verify();
+    }
+    return report;
+  }
+
   /** What a difference, or something beside, is called. */
   static List<String> texts(Report report) {
     return java.util.stream.Stream.concat(
@@ -190,6 +208,8 @@ final class VerifyRig implements AutoCloseable {
    * query.
    */
   void damage(String query, String set, String deleted) {
+    // Dgraph refuses variables that are not used.
+    String used = query.replaceAll("(\\w+) as ", "used_$1(func: uid($1)) { uid } $1 as ");
     Mutation mutation =
         Mutation.newBuilder()
             .setSetNquads(ByteString.copyFromUtf8(set.replaceAll("\\$(\\w+)", "uid($1)")))
@@ -199,7 +219,7 @@ final class VerifyRig implements AutoCloseable {
         DgraphGrpc.newBlockingStub(raw)
             .query(
                 Request.newBuilder()
-                    .setQuery(query)
+                    .setQuery(used)
                     .addMutations(mutation)
                     .setCommitNow(true)
                     .build());

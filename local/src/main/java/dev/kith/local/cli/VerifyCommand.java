@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   private static final int CANNOT_TELL = 3;
 
+  /** A round of mending may show what was hidden before. */
+  private static final int REPAIRS = 5;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -41,6 +44,13 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "100",
       description = "Print that many differences; all are counted. [${DEFAULT-VALUE}]")
   private int limit;
+
+  @Option(
+      names = "--repair",
+      description =
+          "Mend Dgraph: write each element that differs as kith.graph-changes has it, beside a"
+              + " running ingest; then compare again.")
+  private boolean repair;
 
   @Spec
   void help(CommandSpec spec) {
@@ -56,9 +66,11 @@ final class VerifyCommand implements Callable<Integer> {
     StepProgress progress = new StepProgress(Terminal.system());
     try (Verifier verifier =
         new Verifier(new Settings(System.getenv(), Verifier.SETTINGS), progress)) {
-      Report report = verifier.verifyDgraph();
-      progress.end();
-      print(report);
+      Report report = told(verifier.verifyDgraph(), progress);
+      for (int i = 0; repair && !report.clean() && report.uncounted() == 0 && i < REPAIRS; i++) {
+        spec.commandLine().getOut().println("Mending Dgraph, and comparing again");
+        report = told(verifier.repairDgraph(report), progress);
+      }
       return exitCode(report);
     } catch (CannotTellException e) {
       progress.end();
@@ -67,16 +79,18 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private Report told(Report report, StepProgress progress) {
+    progress.end();
+    PrintWriter out = spec.commandLine().getOut();
+    ReportText.differences(report).limit(limit).forEach(out::println);
+    ReportText.summary(report).forEach(out::println);
+    return report;
+  }
+
   private static int exitCode(Report report) {
     if (!report.clean()) {
       return 1;
     }
     return report.inFlight() == 0 ? 0 : CANNOT_TELL;
-  }
-
-  private void print(Report report) {
-    PrintWriter out = spec.commandLine().getOut();
-    ReportText.differences(report).limit(limit).forEach(out::println);
-    ReportText.summary(report).forEach(out::println);
   }
 }
