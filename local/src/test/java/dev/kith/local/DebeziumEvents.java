@@ -37,9 +37,9 @@ final class DebeziumEvents {
     int id(String subject, Schema schema);
   }
 
-  /** The key and value of a Kafka record; the value is null for a tombstone. */
+  /** A Kafka record; the key is null for a truncate, the value for a tombstone. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Bytes(byte[] key, byte @Nullable [] value) {}
+  record Bytes(byte @Nullable [] key, byte @Nullable [] value) {}
 
   /** What the connector makes of a row. */
   enum Form {
@@ -48,12 +48,27 @@ final class DebeziumEvents {
     /**
      * The columns beside {@code __op} and the like, as the transformation {@code
      * ExtractNewRecordState} leaves them with {@code delete.tombstone.handling.mode =
-     * rewrite-with-tombstone}.
+     * rewrite-with-tombstone}. It leaves truncates out.
      */
-    FLATTENED
+    FLATTENED;
+
+    /** What of these events arrives. */
+    List<SourceEvent> of(List<SourceEvent> events) {
+      return this == ENVELOPE
+          ? events
+          : events.stream().filter(e -> e.op() != SourceEvent.Op.TRUNCATE).toList();
+    }
   }
 
-  private record Schemas(Schema key, int keyId, Schema envelope, Schema value, int valueId) {}
+  private record Versioned(Schema schema, int id) {}
+
+  /**
+   * The schemas of a table.
+   *
+   * @param value of what the connector writes
+   * @param unplaced of that where the connector is not set to add positions
+   */
+  private record Schemas(Versioned key, Versioned value, Versioned unplaced) {}
 
   /** With all six digits: PostgreSQL's resolution. */
   private static final DateTimeFormatter ZONED =
@@ -70,34 +85,38 @@ final class DebeziumEvents {
       String name = table.name().toLowerCase(Locale.ROOT);
       Schema key = load(name + "_key");
       Schema envelope = load(name + "_value");
-      Schema value = form == Form.ENVELOPE ? envelope : flattened(envelope);
+      Schema value = form == Form.ENVELOPE ? envelope : flattened(envelope, true);
+      Schema unplaced = form == Form.ENVELOPE ? envelope : flattened(envelope, false);
+      String subject = table.topic() + "-value";
       schemas.put(
           table,
           new Schemas(
-              key,
-              register.id(table.topic() + "-key", key),
-              envelope,
-              value,
-              register.id(table.topic() + "-value", value)));
+              new Versioned(key, register.id(table.topic() + "-key", key)),
+              new Versioned(value, register.id(subject, value)),
+              new Versioned(unplaced, register.id(subject, unplaced))));
     }
   }
 
   Bytes encode(SourceEvent event) {
     Schemas table = schemas(event.table());
-    GenericRecord key = new GenericData.Record(table.key());
+    Versioned value = event.lsn() == null ? table.unplaced() : table.value();
+    if (event.op() == SourceEvent.Op.TRUNCATE) {
+      return new Bytes(null, wire(value.id(), envelope(value.schema(), event)));
+    }
+    GenericRecord key = new GenericData.Record(table.key().schema());
     int part = 0;
     for (Table.Column column : event.table().columns()) {
       if (column.key()) {
         key.put(column.name(), event.key().get(part++));
       }
     }
-    byte[] keyBytes = wire(table.keyId(), key);
+    byte[] keyBytes = wire(table.key().id(), key);
     if (event.op() == SourceEvent.Op.TOMBSTONE) {
       return new Bytes(keyBytes, null);
     }
-    GenericRecord value =
-        form == Form.ENVELOPE ? envelope(table.envelope(), event) : flattened(table.value(), event);
-    return new Bytes(keyBytes, wire(table.valueId(), value));
+    GenericRecord record =
+        form == Form.ENVELOPE ? envelope(value.schema(), event) : flattened(value.schema(), event);
+    return new Bytes(keyBytes, wire(value.id(), record));
   }
 
   private static GenericRecord envelope(Schema schema, SourceEvent event) {
@@ -119,27 +138,34 @@ final class DebeziumEvents {
         row(schema, after == null ? Objects.requireNonNull(event.before()) : after);
     flat.put("__deleted", String.valueOf(after == null));
     flat.put("__op", event.op().code());
-    flat.put("__lsn", event.lsn());
     flat.put("__source_ts_ms", event.tsMs());
+    if (event.lsn() != null) {
+      flat.put("__lsn", lsn(event));
+      flat.put("__source_sequence", sequence(event));
+    }
     return flat;
   }
 
-  /** The columns, then what {@code add.fields=op,lsn,source.ts_ms} adds. */
-  private static Schema flattened(Schema envelope) {
+  /**
+   * The columns, then what {@code add.fields=op,source.ts_ms} adds, and with positions {@code
+   * lsn,source.sequence}.
+   */
+  private static Schema flattened(Schema envelope, boolean positions) {
     Schema row = notNull(envelope.getField("after").schema());
     List<Schema.Field> fields = new ArrayList<>();
     row.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
-    for (String name : List.of("__deleted", "__op")) {
-      fields.add(
-          new Schema.Field(
-              name, nullable(Schema.Type.STRING), null, Schema.Field.NULL_DEFAULT_VALUE));
-    }
-    for (String name : List.of("__lsn", "__source_ts_ms")) {
-      fields.add(
-          new Schema.Field(
-              name, nullable(Schema.Type.LONG), null, Schema.Field.NULL_DEFAULT_VALUE));
+    fields.add(added("__deleted", Schema.Type.STRING));
+    fields.add(added("__op", Schema.Type.STRING));
+    fields.add(added("__source_ts_ms", Schema.Type.LONG));
+    if (positions) {
+      fields.add(added("__lsn", Schema.Type.LONG));
+      fields.add(added("__source_sequence", Schema.Type.STRING));
     }
     return Schema.createRecord(row.getName(), null, row.getNamespace(), false, fields);
+  }
+
+  private static Schema.Field added(String name, Schema.Type type) {
+    return new Schema.Field(name, nullable(type), null, Schema.Field.NULL_DEFAULT_VALUE);
   }
 
   private static Schema nullable(Schema.Type type) {
@@ -159,10 +185,29 @@ final class DebeziumEvents {
     }
     source.put("connector", "postgresql");
     source.put("name", "shop");
-    source.put("lsn", event.lsn());
+    source.put("snapshot", snapshot(event.op()));
+    source.put("sequence", sequence(event));
+    source.put("lsn", lsn(event));
     source.put("ts_ms", event.tsMs());
     putIfThere(source, "table", event.table().name().toLowerCase(Locale.ROOT));
     return source;
+  }
+
+  private static String snapshot(SourceEvent.Op op) {
+    return switch (op) {
+      case SNAPSHOT -> "true";
+      case INCREMENTAL -> "incremental";
+      default -> "false";
+    };
+  }
+
+  private static @Nullable Long lsn(SourceEvent event) {
+    return event.op() == SourceEvent.Op.INCREMENTAL ? null : event.lsn();
+  }
+
+  private static @Nullable String sequence(SourceEvent event) {
+    Long lsn = event.lsn();
+    return lsn == null ? null : "[\"%d\",\"%d\"]".formatted(lsn - 1, lsn);
   }
 
   private static GenericRecord row(Schema schema, Rows.SourceRow row) {

@@ -3,7 +3,9 @@ package dev.kith.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.features.oracle.RandomHistory;
+import dev.kith.features.oracle.RandomHistory.Order;
 import dev.kith.features.oracle.Rows;
+import dev.kith.features.oracle.SourceEvent;
 import dev.kith.graph.Seeds;
 import dev.kith.graph.change.Topics;
 import dev.kith.local.DebeziumEvents.Form;
@@ -47,14 +49,20 @@ class EndToEndTest {
     Rows rows = new Rows();
     Set<String> users = new TreeSet<>(Set.of("nobody"));
     for (int i = 0; i < HISTORIES; i++) {
-      RandomHistory history = RandomHistory.of(seed * HISTORIES + i).later(i * EPOCH);
-      history.events().forEach(rows::take);
-      users.addAll(history.users());
       List<Form> forms = List.of(Form.values());
-      kith.publish(history.events(), forms.get(i % forms.size()));
+      Form form = forms.get(i % forms.size());
+      // Where positions go back, what a truncate reaches depends on which partition is read first.
+      RandomHistory.Source source =
+          form == Form.ENVELOPE ? RandomHistory.Source.SOUND : RandomHistory.Source.TROUBLED;
+      RandomHistory history =
+          RandomHistory.of(seed * HISTORIES + i, source, Order.BOTH).later(i * EPOCH);
+      List<SourceEvent> events = form.of(history.events());
+      events.forEach(rows::take);
+      users.addAll(history.users());
+      kith.publish(events, form);
       kith.awaitCaughtUp();
-      for (Source source : List.of(Source.REPLICA, Source.DGRAPH)) {
-        GrpcCheck.check(kith.port(source), source, rows, users, history.nows());
+      for (Source answers : List.of(Source.REPLICA, Source.DGRAPH)) {
+        GrpcCheck.check(kith.port(answers), answers, rows, users, history.nows());
       }
     }
     assertThat(kith.records(Topics.DEAD_LETTERS)).isEmpty();

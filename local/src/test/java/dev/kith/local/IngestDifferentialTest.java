@@ -82,9 +82,10 @@ class IngestDifferentialTest {
           try (TopologyTestDriver driver =
               new TopologyTestDriver(
                   IngestTopology.build(SCHEMA, readers, 2, TopologyListener.none()), properties)) {
-            assertThat(graph(driver, encoder, history.events()))
+            List<SourceEvent> events = form.of(history.events());
+            assertThat(graph(driver, encoder, events))
                 .as("with %s", order)
-                .isEqualTo(EXPECTED.graph(Rows.after(history.events())));
+                .isEqualTo(EXPECTED.graph(Rows.after(events)));
             assertThat(driver.producedTopicNames()).doesNotContain(Topics.DEAD_LETTERS);
           }
         });

@@ -50,6 +50,8 @@ class RestartTest {
   }
 
   private static void check(KithOnRealParts kith, long seed, DgraphServer dgraph) throws Exception {
+    List<Form> forms = List.of(Form.values());
+    Form form = forms.get(Math.floorMod(seed, forms.size()));
     List<SourceEvent> events = new ArrayList<>();
     Set<String> users = new TreeSet<>(Set.of("nobody"));
     List<Long> nows = List.of();
@@ -57,13 +59,13 @@ class RestartTest {
       RandomHistory history =
           RandomHistory.of(seed * HISTORIES + i, RandomHistory.Source.SOUND, Order.BOTH)
               .later(i * EPOCH);
-      events.addAll(history.events());
+      events.addAll(form.of(history.events()));
       users.addAll(history.users());
       nows = history.nows();
     }
     Rows rows = Rows.after(events);
 
-    publishWithRestarts(kith, events, seed);
+    publishWithRestarts(kith, events, form, seed);
 
     assertThat(kith.changes(SCHEMA)).isEqualTo(new ExpectedChanges(SCHEMA).graph(rows));
     for (Source source : List.of(Source.REPLICA, Source.DGRAPH)) {
@@ -76,10 +78,8 @@ class RestartTest {
   }
 
   /** Some events come while nothing runs, some to parts that run, and are stopped at once. */
-  private static void publishWithRestarts(KithOnRealParts kith, List<SourceEvent> events, long seed)
-      throws Exception {
-    List<Form> forms = List.of(Form.values());
-    Form form = forms.get(Math.floorMod(seed, forms.size()));
+  private static void publishWithRestarts(
+      KithOnRealParts kith, List<SourceEvent> events, Form form, long seed) throws Exception {
     Random random = new Random(seed);
     int inTheMiddle = 0;
     int written = 0;

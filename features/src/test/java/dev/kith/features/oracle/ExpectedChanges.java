@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,11 @@ public final class ExpectedChanges {
     Rows rows = new Rows();
     for (SourceEvent event : events) {
       rows.take(event);
-      GraphChange change = now(rows, element(event.table(), event.key()));
-      all.add(change);
-      last.put(change.element(), change);
+      for (Element element : told(event, last.keySet())) {
+        GraphChange change = now(rows, element);
+        all.add(change);
+        last.put(element, change);
+      }
     }
     List<GraphChange> repeated = new ArrayList<>();
     for (GraphChange change : random.nextInt(3) == 0 ? last.values() : all) {
@@ -71,6 +74,21 @@ public final class ExpectedChanges {
       }
     }
     return Shuffle.keepingOrder(repeated, GraphChange::element, random);
+  }
+
+  /** The elements of which there is something to say after an event. */
+  private List<Element> told(SourceEvent event, Set<Element> seen) {
+    if (event.op() != SourceEvent.Op.TRUNCATE) {
+      return List.of(element(event.table(), event.key()));
+    }
+    ElementType type =
+        switch (event.table()) {
+          case USERS -> user;
+          case PRODUCTS -> product;
+          case FRIENDSHIPS -> friends;
+          case PURCHASES -> purchased;
+        };
+    return seen.stream().filter(element -> element.type().equals(type)).toList();
   }
 
   private Element element(Table table, List<String> key) {

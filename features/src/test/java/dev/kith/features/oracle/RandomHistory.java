@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * What happened in a small random shop, as Kafka delivers it. Within a row the order is that in
- * which things happened, except where a connector delivers a stretch again; between rows it is
- * arbitrary. The same seed gives the same history.
+ * which things happened, except where a connector delivers a stretch again; between rows, and
+ * between them and truncates, it is arbitrary. The same seed gives the same history.
  *
  * @param seed what it was made from
  * @param events in the order of delivery
@@ -59,7 +59,7 @@ public record RandomHistory(
                         left.take(
                             new SourceEvent(
                                 table, SourceEvent.Op.SNAPSHOT, key, null, row, null, null))));
-    List<SourceEvent> delivered = deliver(shop.events(), troubled, random);
+    List<SourceEvent> delivered = deliver(shop.events(), order, troubled, random);
     return new RandomHistory(
         seed, delivered, shop.users(), nows(values, now, delivered, random), left);
   }
@@ -103,6 +103,8 @@ public record RandomHistory(
             shop.stepClock();
           }
         }
+        case 6 -> shop.truncate();
+        case 7 -> shop.incrementalSnapshot();
         default -> shop.change();
       }
     }
@@ -110,12 +112,15 @@ public record RandomHistory(
 
   /** Each topic with stretches that come again, then all of them mixed. */
   private static List<SourceEvent> deliver(
-      List<SourceEvent> events, boolean troubled, Random random) {
+      List<SourceEvent> events, Order order, boolean troubled, Random random) {
     Map<Table, List<SourceEvent>> topics = new LinkedHashMap<>();
     events.forEach(e -> topics.computeIfAbsent(e.table(), t -> new ArrayList<>()).add(e));
     List<SourceEvent> repeated = new ArrayList<>();
     topics.values().forEach(topic -> repeated.addAll(withRepeats(topic, troubled, random)));
-    boolean byRow = random.nextBoolean();
+    // Partitions of a topic may be read at different times; where a truncate belongs between rows
+    // of
+    // other partitions, only positions tell.
+    boolean byRow = random.nextBoolean() && order.positions();
     return Shuffle.keepingOrder(
         repeated, e -> byRow ? List.of(e.table(), e.key()) : e.table(), random);
   }

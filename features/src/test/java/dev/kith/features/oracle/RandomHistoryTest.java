@@ -58,21 +58,36 @@ class RandomHistoryTest {
   }
 
   @Test
-  @DisplayName("have dropped events, edges before their ends, and pairs in both directions")
+  @DisplayName(
+      "have dropped events, edges before their ends, pairs in both directions, truncates before"
+          + " rows")
   void events() {
     int dropped = 0;
     int early = 0;
     int twice = 0;
     int moved = 0;
+    int unchanged = 0;
+    int incremental = 0;
+    int late = 0;
     for (long seed = 1; seed <= COUNT; seed++) {
       Rows rows = new Rows();
+      Set<Table> truncated = new HashSet<>();
       for (SourceEvent event : RandomHistory.of(seed).events()) {
         Rows.SourceRow before = rows.row(event.table(), event.key());
         rows.take(event);
         Rows.SourceRow after = event.after();
+        boolean whole = after == null || !after.columns().containsValue(Rows.UNCHANGED);
         if (event.op() != Op.TOMBSTONE
+            && whole
             && !Objects.equals(rows.row(event.table(), event.key()), after)) {
           dropped++;
+        }
+        unchanged += whole ? 0 : 1;
+        incremental += event.op() == Op.INCREMENTAL ? 1 : 0;
+        if (event.op() == Op.TRUNCATE) {
+          truncated.add(event.table());
+        } else if (truncated.contains(event.table()) && after != null && before == null) {
+          late += rows.row(event.table(), event.key()) == null ? 1 : 0;
         }
         if (event.table() == Table.FRIENDSHIPS && after != null) {
           early += rows.row(Table.USERS, event.key().subList(0, 1)) == null ? 1 : 0;
@@ -88,6 +103,9 @@ class RandomHistoryTest {
     assertThat(early).as("friendships before their users").isGreaterThan(COUNT);
     assertThat(twice).as("pairs in both directions").isGreaterThan(COUNT);
     assertThat(moved).as("purchases that change hands").isGreaterThan(COUNT);
+    assertThat(unchanged).as("updates that leave texts out").isGreaterThan(COUNT);
+    assertThat(incremental).as("rows of incremental snapshots").isGreaterThan(COUNT);
+    assertThat(late).as("rows that are dropped after a truncate").isGreaterThan(COUNT);
   }
 
   private static Set<Oracle.Value> values(Map<String, Set<Oracle.Value>> seen, String feature) {

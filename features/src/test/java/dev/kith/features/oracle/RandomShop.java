@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class RandomShop {
   private Map<Table, Map<List<String>, SourceRow>> tables = noRows();
   private long lsn = 1_000_000;
   private long tsMs;
+  private long snapshotUntil = Long.MIN_VALUE;
 
   /**
    * @param tsMs the time of the first change, in epoch milliseconds
@@ -70,6 +72,9 @@ final class RandomShop {
   void change() {
     tick();
     SourceEvent last = events.isEmpty() || random.nextInt(5) > 0 ? null : events.getLast();
+    if (last != null && last.op() == Op.TRUNCATE) {
+      last = null; // of no row
+    }
     Table table = last == null ? pick(CHANGED) : last.table();
     SourceRow row = randomRow(table);
     if (last != null) {
@@ -83,7 +88,12 @@ final class RandomShop {
     } else if (random.nextInt(3) > 0) {
       SourceRow after = random.nextBoolean() ? row : mixed(before, row);
       rows(table).put(key, after);
-      emit(table, Op.UPDATE, key, random.nextBoolean() ? before : null, after);
+      emit(
+          table,
+          Op.UPDATE,
+          key,
+          random.nextBoolean() ? before : null,
+          random.nextBoolean() ? after : withoutUnchanged(table, before, after));
     } else {
       rows(table).remove(key);
       emit(
@@ -118,6 +128,42 @@ final class RandomShop {
     for (Table table : Table.values()) {
       rows(table).forEach((key, row) -> emit(table, Op.SNAPSHOT, key, null, row));
     }
+  }
+
+  /**
+   * The connector, if it knows positions, reads every row of a table while changes go on: they have
+   * the position up to which it had read the log, and the time, by its own clock, at which it had
+   * got so far.
+   */
+  void incrementalSnapshot() {
+    if (!hasPositions) {
+      return;
+    }
+    tick();
+    Table table = pick(CHANGED);
+    long time = tsMs + random.nextLong(100_000);
+    snapshotUntil = Math.max(snapshotUntil, time);
+    rows(table)
+        .forEach(
+            (key, row) ->
+                events.add(
+                    new SourceEvent(
+                        table, Op.INCREMENTAL, key, null, row, lsn, hasTimes ? time : null)));
+  }
+
+  /**
+   * One table, or two at once, lose all rows. The lock that this takes gives it a position of its
+   * own; and nobody does it while a snapshot is read.
+   */
+  void truncate() {
+    tick();
+    lsn++;
+    tsMs = Math.max(tsMs, snapshotUntil);
+    for (Table table : new TreeSet<>(List.of(pick(CHANGED), pick(CHANGED)))) {
+      rows(table).clear();
+      events.add(SourceEvent.truncate(table, hasPositions ? lsn : null, hasTimes ? tsMs : null));
+    }
+    lsn++;
   }
 
   /** The database goes back to a backup: its positions too, and the connector starts anew. */
@@ -195,6 +241,22 @@ final class RandomShop {
     Map<String, @Nullable Object> row = new LinkedHashMap<>(one.columns());
     row.replaceAll((name, value) -> random.nextBoolean() ? value : other.columns().get(name));
     return new SourceRow(row);
+  }
+
+  /** With some of the texts that are as before left out, as if they were large. */
+  private SourceRow withoutUnchanged(Table table, SourceRow before, SourceRow after) {
+    Map<String, @Nullable Object> out = new LinkedHashMap<>(after.columns());
+    for (Table.Column column : table.columns()) {
+      if (!column.key() && random.nextBoolean()) {
+        out.computeIfPresent(
+            column.name(),
+            (name, value) ->
+                value instanceof String && value.equals(before.columns().get(name))
+                    ? Rows.UNCHANGED
+                    : value);
+      }
+    }
+    return new SourceRow(out);
   }
 
   /** What PostgreSQL's default replica identity leaves of a deleted row: the key. */

@@ -2,6 +2,7 @@ package dev.kith.features.oracle;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule, per row: an event is dropped only if its position is older than that of the last one
  * taken, and its time is not newer. Where only one of the two can be compared, that one must be
- * older; where none can, the event is taken. A tombstone has neither, so it is taken, as a delete,
- * and the row's last position and time stay; but one that comes directly after a dropped delete is
- * dropped with it.
+ * older; where none can, the event is taken. An event with neither leaves the row's last position
+ * and time. A tombstone has neither, so it is taken, as a delete; but one that comes directly after
+ * a dropped delete is dropped with it.
+ *
+ * <p>A truncate is a delete of every row of its table, of those that were never seen as well, and
+ * is followed by no tombstones. The truncates of a table have an order as changes of a row have it:
+ * one that is older than the last one taken is dropped.
+ *
+ * <p>A text that is {@link #UNCHANGED} is what the row holds already. A purchase of which nothing
+ * tells who bought or what is not there.
  */
 public final class Rows {
+  /** What a connector writes for a large text that an update did not touch. */
+  public static final String UNCHANGED = "__debezium_unavailable_value";
 
   /**
    * One row, key columns included.
@@ -58,7 +68,10 @@ public final class Rows {
     }
   }
 
+  private static final Last NEVER = new Last(null, null, null, false);
+
   private final Map<Id, Last> rows = new LinkedHashMap<>();
+  private final Map<Table, Last> truncates = new EnumMap<>(Table.class);
 
   /** The rows after these events. */
   public static Rows after(List<SourceEvent> events) {
@@ -69,16 +82,53 @@ public final class Rows {
 
   /** Takes, or drops, the next event. */
   public void take(SourceEvent event) {
+    if (event.op() == SourceEvent.Op.TRUNCATE) {
+      truncate(event);
+      return;
+    }
     Id id = new Id(event.table(), event.key());
-    Last last = rows.getOrDefault(id, new Last(null, null, null, false));
+    Last last = rows.getOrDefault(id, truncates.getOrDefault(event.table(), NEVER));
     if (event.op() == SourceEvent.Op.TOMBSTONE) {
       SourceRow row = last.deleteDropped() ? last.row() : null;
       rows.put(id, new Last(last.lsn(), last.tsMs(), row, false));
     } else if (isDropped(event, last)) {
       rows.put(id, last.withDeleteDropped(event.op() == SourceEvent.Op.DELETE));
     } else {
-      rows.put(id, new Last(event.lsn(), event.tsMs(), event.after(), false));
+      rows.put(id, after(event, last, whole(event.after(), last.row())));
     }
+  }
+
+  private void truncate(SourceEvent event) {
+    Last last = truncates.getOrDefault(event.table(), NEVER);
+    if (isDropped(event, last)) {
+      return;
+    }
+    truncates.put(event.table(), after(event, last, null));
+    rows.replaceAll(
+        (id, row) ->
+            id.table() != event.table() || isDropped(event, row)
+                ? row
+                : after(event, row, null).withDeleteDropped(row.deleteDropped()));
+  }
+
+  private static Last after(SourceEvent event, Last last, @Nullable SourceRow row) {
+    return event.lsn() == null && event.tsMs() == null
+        ? new Last(last.lsn(), last.tsMs(), row, false)
+        : new Last(event.lsn(), event.tsMs(), row, false);
+  }
+
+  private static @Nullable SourceRow whole(@Nullable SourceRow after, @Nullable SourceRow before) {
+    if (after == null || !after.columns().containsValue(UNCHANGED)) {
+      return after;
+    }
+    Map<String, @Nullable Object> columns = new HashMap<>(after.columns());
+    columns.replaceAll(
+        (name, value) ->
+            !UNCHANGED.equals(value) ? value : before == null ? null : before.columns().get(name));
+    boolean endMissing =
+        columns.containsKey("purchase_id")
+            && (columns.get("user_id") == null || columns.get("product_id") == null);
+    return endMissing ? null : new SourceRow(columns);
   }
 
   private static boolean isDropped(SourceEvent event, Last last) {

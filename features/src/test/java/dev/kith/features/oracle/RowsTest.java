@@ -79,6 +79,45 @@ class RowsTest {
     assertThat(ages(put(10, 100L, 5L), tombstone, put(20, 50L, 4L))).isEmpty();
   }
 
+  @Test
+  @DisplayName("is ended by a truncate, for rows that were never seen too, until something newer")
+  void truncate() {
+    SourceEvent truncate = SourceEvent.truncate(Table.USERS, 100L, 5L);
+    assertThat(ages(put(10, 90L, 5L), truncate)).isEmpty();
+    assertThat(ages(truncate, put(10, 90L, 5L))).isEmpty();
+    assertThat(ages(put(20, 101L, 5L), truncate)).containsExactly(20);
+    assertThat(ages(truncate, put(20, 101L, 5L))).containsExactly(20);
+    assertThat(ages(truncate, put(20, 50L, 6L))).containsExactly(20);
+    assertThat(ages(put(10, 90L, 5L), SourceEvent.truncate(Table.PRODUCTS, 100L, 5L)))
+        .containsExactly(10);
+  }
+
+  @Test
+  @DisplayName("drops a truncate that is older than the last, and leaves what is newer than both")
+  void truncateAgain() {
+    SourceEvent truncate = SourceEvent.truncate(Table.USERS, 100L, 5L);
+    assertThat(ages(truncate, put(20, 101L, 5L), truncate)).containsExactly(20);
+    SourceEvent later = SourceEvent.truncate(Table.USERS, 200L, 6L);
+    assertThat(ages(later, put(20, 201L, 2L), truncate)).containsExactly(20);
+  }
+
+  @Test
+  @DisplayName("keeps a text that an event leaves out because it did not change")
+  void unchanged() {
+    Map<String, @Nullable Object> columns = new HashMap<>(row(20).columns());
+    columns.put("city", "Bonn");
+    SourceEvent first =
+        new SourceEvent(Table.USERS, Op.CREATE, KEY, null, new SourceRow(columns), 1L, 1L);
+    columns = new HashMap<>(columns);
+    columns.put("city", Rows.UNCHANGED);
+    SourceEvent second =
+        new SourceEvent(Table.USERS, Op.UPDATE, KEY, null, new SourceRow(columns), 2L, 2L);
+    assertThat(Rows.after(List.of(first, second)).of(Table.USERS))
+        .extracting(row -> row.text("city"))
+        .containsExactly("Bonn");
+    assertThat(Rows.after(List.of(second)).of(Table.USERS).getFirst().text("city")).isNull();
+  }
+
   private static List<@Nullable Integer> ages(SourceEvent... events) {
     return Rows.after(List.of(events)).of(Table.USERS).stream()
         .map(row -> row.integer("age"))
@@ -86,10 +125,14 @@ class RowsTest {
   }
 
   private static SourceEvent put(int age, @Nullable Long lsn, @Nullable Long tsMs) {
+    return new SourceEvent(Table.USERS, Op.UPDATE, KEY, null, row(age), lsn, tsMs);
+  }
+
+  private static SourceRow row(int age) {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("user_id", "u1");
     row.put("age", age);
-    return new SourceEvent(Table.USERS, Op.UPDATE, KEY, null, new SourceRow(row), lsn, tsMs);
+    return new SourceRow(row);
   }
 
   private static SourceEvent delete(long lsn, long tsMs) {

@@ -4,28 +4,36 @@ import dev.kith.graph.schema.AttributeType;
 import dev.kith.ingest.cdc.AvroValue.Moment;
 import dev.kith.ingest.wire.BadRecordException;
 import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.Set;
 
 /** Turns what {@link AvroValue} reads into a value of an attribute's type. */
 final class AttributeValue {
   private static final int SHOWN = 60;
+
+  /** As Debezium writes a numeric as text, and as PostgreSQL does. */
+  private static final Set<String> NOT_FINITE =
+      Set.of("NAN", "POSITIVE_INFINITY", "NEGATIVE_INFINITY", "NaN", "Infinity", "-Infinity");
 
   private AttributeValue() {}
 
   /**
    * Converts a value.
    *
-   * @return {@code Long}, {@code Double}, {@code Boolean} or {@code String}, as the type asks
+   * @return {@code Long}, {@code Double}, {@code Boolean} or {@code String}, as the type asks;
+   *     empty for a NaN or an infinity where a number is asked for: Debezium itself writes null for
+   *     them where {@code decimal.handling.mode} is {@code precise}
    * @throws BadRecordException if it can't be one without becoming another value; the message
    *     completes "column x holds …"
    */
-  static Object of(AttributeType type, Object value) throws BadRecordException {
+  static Optional<Object> of(AttributeType type, Object value) throws BadRecordException {
     try {
       return switch (type) {
-        case INT -> wholeNumber(value);
-        case DOUBLE -> number(value);
-        case STRING -> text(value);
-        case BOOL -> bool(value);
-        case TIMESTAMP -> timestamp(value);
+        case INT -> isFinite(value) ? Optional.of(wholeNumber(value)) : Optional.empty();
+        case DOUBLE -> isFinite(value) ? Optional.of(number(value)) : Optional.empty();
+        case STRING -> Optional.of(text(value));
+        case BOOL -> Optional.of(bool(value));
+        case TIMESTAMP -> Optional.of(timestamp(value));
       };
     } catch (BadRecordException | ArithmeticException | NumberFormatException e) {
       throw new BadRecordException(shown(value) + ", " + reason(type, e), e);
@@ -37,6 +45,14 @@ final class AttributeValue {
       case BadRecordException bad -> String.valueOf(bad.getMessage());
       case NumberFormatException notANumber -> "which is not a number";
       default -> "which is not " + name(type);
+    };
+  }
+
+  private static boolean isFinite(Object value) {
+    return switch (value) {
+      case Double number -> Double.isFinite(number);
+      case String text -> !NOT_FINITE.contains(text);
+      default -> true;
     };
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param row of a put the row; of a delete the row before, of which only the key columns hold what
  *     was there (Debezium fills the others with placeholders); else null
  * @param position in the source's log; null if there is none
- * @param time in the source, in epoch milliseconds; null if there is none
+ * @param time in the source, in epoch milliseconds; null if there is none that could be compared
  */
 record CdcEvent(
     Operation operation,

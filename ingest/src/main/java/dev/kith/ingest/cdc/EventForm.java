@@ -4,12 +4,16 @@ import dev.kith.ingest.cdc.CdcEvent.Operation;
 import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.wire.BadRecordException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Where the values of one schema hold operation, row, position and time. */
 sealed interface EventForm {
+  /** {@code ["27380824","27380824"]}, or with {@code null} for the first. */
+  Pattern LAST_OF_SEQUENCE = Pattern.compile("\"(\\d{1,18})\"]$");
 
   CdcEvent read(IndexedRecord value) throws BadRecordException;
 
@@ -26,7 +30,7 @@ sealed interface EventForm {
   }
 
   /** Debezium's envelope. Fields are given by their position; -1 if there is none. */
-  record Envelope(int op, int before, int after, int source, int lsn, int time)
+  record Envelope(int op, int before, int after, int source, int lsn, int sequence, int time)
       implements EventForm {
     private static final Schema NO_ORIGIN =
         Schema.createRecord("None", null, null, false, List.of());
@@ -41,35 +45,44 @@ sealed interface EventForm {
           AvroSchemas.recordAt(schema, "after"),
           source,
           AvroSchemas.position(origin, "lsn"),
+          AvroSchemas.position(origin, "sequence"),
           AvroSchemas.position(origin, "ts_ms"));
     }
 
     @Override
     public CdcEvent read(IndexedRecord value) throws BadRecordException {
-      Operation operation = operation(AvroSchemas.get(value, op));
+      Object code = AvroSchemas.get(value, op);
+      Operation operation = operation(code);
       IndexedRecord origin = (IndexedRecord) AvroSchemas.get(value, source);
       IndexedRecord row =
           (IndexedRecord) AvroSchemas.get(value, operation == Operation.PUT ? after : before);
       if (operation == Operation.PUT && row == null) {
         throw new BadRecordException(
-            Reason.UNKNOWN_EVENT, "an envelope of op '" + value.get(op) + "' without 'after'");
+            Reason.UNKNOWN_EVENT, "an envelope of op '" + code + "' without 'after'");
       }
-      return new CdcEvent(
+      if (origin == null) {
+        return new CdcEvent(operation, row, null, null);
+      }
+      Object lsnValue = AvroSchemas.get(origin, lsn);
+      return event(
           operation,
           row,
-          origin == null ? null : number(AvroSchemas.get(origin, lsn)),
-          origin == null ? null : number(AvroSchemas.get(origin, time)));
+          isSnapshotWithoutLsn(code, lsn, lsnValue),
+          lsnValue,
+          AvroSchemas.get(origin, sequence),
+          AvroSchemas.get(origin, time));
     }
   }
 
   /** A row with what {@code ExtractNewRecordState} may add to it. Positions as above. */
-  record Flattened(int op, int deleted, int lsn, int time) implements EventForm {
+  record Flattened(int op, int deleted, int lsn, int sequence, int time) implements EventForm {
 
     static Flattened of(Schema schema) {
       return new Flattened(
           AvroSchemas.position(schema, "__op"),
           AvroSchemas.position(schema, "__deleted"),
           AvroSchemas.position(schema, "__lsn"),
+          AvroSchemas.position(schema, "__source_sequence"),
           AvroSchemas.position(schema, "__source_ts_ms"));
     }
 
@@ -78,11 +91,14 @@ sealed interface EventForm {
       Object code = AvroSchemas.get(value, op);
       Object isDeleted = AvroSchemas.get(value, deleted);
       Operation operation = code == null ? Operation.PUT : operation(code);
-      return new CdcEvent(
+      Object lsnValue = AvroSchemas.get(value, lsn);
+      return event(
           isDeleted != null && isDeleted.toString().equals("true") ? Operation.DELETE : operation,
           value,
-          number(AvroSchemas.get(value, lsn)),
-          number(AvroSchemas.get(value, time)));
+          isSnapshotWithoutLsn(code, lsn, lsnValue),
+          lsnValue,
+          AvroSchemas.get(value, sequence),
+          AvroSchemas.get(value, time));
     }
   }
 
@@ -95,6 +111,38 @@ sealed interface EventForm {
       default ->
           throw new BadRecordException(Reason.UNKNOWN_EVENT, "unknown operation '" + code + "'");
     };
+  }
+
+  /**
+   * Position and time of a row: {@code lsn} and {@code ts_ms}. The rows of an incremental snapshot
+   * have no {@code lsn}. Where in the log the connector stood when it read them is the last number
+   * of {@code sequence}. Their time is that at which they were read, by the connector's clock;
+   * without a position nothing tells how much of the log was yet to be read then, and changes that
+   * come after them may well be older: so it is left out, too.
+   */
+  private static CdcEvent event(
+      Operation operation,
+      @Nullable IndexedRecord row,
+      boolean snapshotWithoutLsn,
+      @Nullable Object lsn,
+      @Nullable Object sequence,
+      @Nullable Object time) {
+    if (!snapshotWithoutLsn) {
+      return new CdcEvent(operation, row, number(lsn), number(time));
+    }
+    Long position = sequence == null ? null : last(sequence.toString());
+    return new CdcEvent(operation, row, position, position == null ? null : number(time));
+  }
+
+  /** The connector knows positions, and has none for this row. */
+  private static boolean isSnapshotWithoutLsn(
+      @Nullable Object operation, int lsnAt, @Nullable Object lsn) {
+    return operation != null && operation.toString().equals("r") && lsnAt >= 0 && lsn == null;
+  }
+
+  private static @Nullable Long last(String sequence) {
+    Matcher last = LAST_OF_SEQUENCE.matcher(sequence);
+    return last.find() ? (Long) Long.parseLong(last.group(1)) : null;
   }
 
   private static @Nullable Long number(@Nullable Object value) {

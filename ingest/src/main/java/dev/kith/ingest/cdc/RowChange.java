@@ -76,6 +76,13 @@ public record RowChange(boolean swapped, Origin origin, Content content) {
    */
   public record Sweep(int partition, long number, String after) {}
 
-  /** The keys of an edge's source and target. */
-  public record Ends(String from, String to) {}
+  /** The keys of an edge's source and target; of a {@link Put} perhaps {@link #UNCHANGED}. */
+  public record Ends(String from, String to) {
+    /** No key: the record leaves the end out because it did not change. */
+    public static final String UNCHANGED = "";
+
+    public boolean complete() {
+      return !from.equals(UNCHANGED) && !to.equals(UNCHANGED);
+    }
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,10 @@ import org.slf4j.LoggerFactory;
 final class RowReader {
   private static final Logger LOG = LoggerFactory.getLogger(RowReader.class);
 
-  /** What Debezium writes in place of a large value that did not change. */
-  private static final String UNCHANGED = "__debezium_unavailable_value";
+  private static final String MARK = "__debezium_unavailable_value";
+
+  /** What Debezium writes in place of a large value that did not change; last that of an hstore. */
+  private static final Set<String> UNCHANGED = Set.of(MARK, "{\"" + MARK + "\":\"" + MARK + "\"}");
 
   private record AttributeColumn(SourceTable.Column column, int position, AvroValue value) {}
 
@@ -93,7 +96,7 @@ final class RowReader {
 
   /** What a row says. */
   Put put(IndexedRecord row) throws BadRecordException {
-    List<String> endKeys = read(row, ends, missingEnd);
+    Optional<Ends> endKeys = ends(row);
     Map<String, Object> values = new HashMap<>();
     Set<String> unchanged = new HashSet<>();
     for (AttributeColumn attribute : attributes) {
@@ -102,21 +105,34 @@ final class RowReader {
         continue;
       }
       String name = attribute.column().attribute().name();
-      if (value instanceof CharSequence text && UNCHANGED.contentEquals(text)) {
+      if (isUnchanged(value)) {
         unchanged.add(name);
       } else {
-        values.put(name, value(attribute, value));
+        value(attribute, value).ifPresent(known -> values.put(name, known));
       }
     }
-    return new Put(
-        endKeys.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Ends(endKeys.getFirst(), endKeys.getLast())),
-        values,
-        unchanged);
+    return new Put(endKeys, values, unchanged);
   }
 
-  private static Object value(AttributeColumn attribute, Object value) throws BadRecordException {
+  private Optional<Ends> ends(IndexedRecord row) throws BadRecordException {
+    if (missingEnd.isPresent()) {
+      throw missing(missingEnd.get());
+    }
+    return ends.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Ends(end(ends.getFirst(), row), end(ends.getLast(), row)));
+  }
+
+  private static String end(KeyColumn column, IndexedRecord row) throws BadRecordException {
+    return isUnchanged(row.get(column.position())) ? Ends.UNCHANGED : column.read(row);
+  }
+
+  private static boolean isUnchanged(@Nullable Object value) {
+    return value instanceof CharSequence text && UNCHANGED.contains(text.toString());
+  }
+
+  private static Optional<Object> value(AttributeColumn attribute, Object value)
+      throws BadRecordException {
     try {
       return AttributeValue.of(
           attribute.column().attribute().type(), attribute.value().read(value));
@@ -130,13 +146,16 @@ final class RowReader {
       IndexedRecord record, List<KeyColumn> columns, Optional<String> missing)
       throws BadRecordException {
     if (missing.isPresent()) {
-      throw new BadRecordException(
-          Reason.MISSING_COLUMN, "there is no column '" + missing.get() + "'");
+      throw missing(missing.get());
     }
     List<String> out = new ArrayList<>(columns.size());
     for (KeyColumn column : columns) {
       out.add(column.read(record));
     }
     return out;
+  }
+
+  private static BadRecordException missing(String column) {
+    return new BadRecordException(Reason.MISSING_COLUMN, "there is no column '" + column + "'");
   }
 }

@@ -82,7 +82,7 @@ public final class TableMapper {
   private Mapped row(@Nullable Object key, CdcEvent event, Origin origin)
       throws BadRecordException {
     if (key == null) {
-      throw new BadRecordException(Reason.NO_KEY, "the record has no key");
+      throw noKey();
     }
     IndexedRecord row = event.row();
     List<String> keys = keys(key, row);
@@ -105,7 +105,7 @@ public final class TableMapper {
       return keyReaders.get(row.getSchema()).keys(row);
     }
     if (key == null) {
-      throw new BadRecordException(Reason.NO_KEY, "the record has no key");
+      throw noKey();
     }
     if (table.keyColumns().size() > 1) {
       throw new BadRecordException(
@@ -113,6 +113,14 @@ public final class TableMapper {
           "the record's key is a plain value, where it takes " + table.keyColumns());
     }
     return List.of(KeyColumn.plain(table.keyColumns().getFirst(), key));
+  }
+
+  private BadRecordException noKey() {
+    return new BadRecordException(
+        Reason.NO_KEY,
+        "the record has no key: give the table a primary key, or name "
+            + table.keyColumns()
+            + " in Debezium's message.key.columns and set the table's REPLICA IDENTITY to FULL");
   }
 
   private Mapped mapped(List<String> keys, Origin origin, Content content)

@@ -29,6 +29,15 @@ final class Timestamps {
   private static final long MICROS_A_SECOND = 1_000_000;
 
   /**
+   * A date of {@code infinity}, in days: it does not fit into Debezium's 32 bits, and comes out as
+   * the day before that of {@code -infinity}. PostgreSQL has no dates near them.
+   */
+  private static final long INFINITE_DATE = -2_147_472_692;
+
+  private static final Instant INFINITE_ISO_DATE =
+      LocalDate.ofEpochDay(INFINITE_DATE).atStartOfDay(ZoneOffset.UTC).toInstant();
+
+  /**
    * ISO 8601, also with a space for the T and with an offset of hours only, as PostgreSQL writes.
    */
   private static final DateTimeFormatter SPACED =
@@ -49,7 +58,7 @@ final class Timestamps {
     /** Floors to a microsecond. */
     long toMicros(long value) {
       return switch (this) {
-        case DAYS -> scaled(value, 86_400 * MICROS_A_SECOND);
+        case DAYS -> value == INFINITE_DATE ? MAX : scaled(value, 86_400 * MICROS_A_SECOND);
         case MILLIS -> scaled(value, 1_000);
         case MICROS -> clamp(value);
         case NANOS -> clamp(Math.floorDiv(value, 1_000L));
@@ -97,7 +106,7 @@ final class Timestamps {
     }
     try {
       Instant instant = instant(text);
-      if (instant.getEpochSecond() > MAX / MICROS_A_SECOND) {
+      if (instant.getEpochSecond() > MAX / MICROS_A_SECOND || instant.equals(INFINITE_ISO_DATE)) {
         return MAX;
       }
       return instant.getEpochSecond() < MIN / MICROS_A_SECOND ? MIN : micros(instant);

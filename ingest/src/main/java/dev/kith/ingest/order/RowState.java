@@ -54,7 +54,7 @@ public record RowState(
   /**
    * What a row holds.
    *
-   * @param ends of an edge with a key of its own; otherwise empty
+   * @param ends of an edge with a key of its own, if they are known; otherwise empty
    * @param attributes by name, as in {@link Put#values}
    */
   public record Values(Optional<Ends> ends, Map<String, Object> attributes) {
@@ -115,7 +115,17 @@ public record RowState(
         }
       }
     }
-    return Optional.of(new Values(put.ends(), attributes));
+    return Optional.of(new Values(put.ends().flatMap(this::merged), attributes));
+  }
+
+  /** Empty if one of the ends did not change, and nothing tells what it is. */
+  private Optional<Ends> merged(Ends ends) {
+    Ends stored = values.flatMap(Values::ends).orElse(ends);
+    Ends merged =
+        new Ends(
+            ends.from().equals(Ends.UNCHANGED) ? stored.from() : ends.from(),
+            ends.to().equals(Ends.UNCHANGED) ? stored.to() : ends.to());
+    return merged.complete() ? Optional.of(merged) : Optional.empty();
   }
 
   private Step taken(Origin change, Optional<Values> newValues) {

@@ -2,7 +2,6 @@ package dev.kith.ingest.order;
 
 import dev.kith.ingest.cdc.RowChange;
 import dev.kith.ingest.cdc.RowChange.Origin;
-import java.util.Objects;
 
 /**
  * What is known of the truncates of one source table. They have an order among themselves, as the
@@ -19,25 +18,12 @@ public record TableState(RowState last, long truncates) {
   /** What a truncate made of the table's state, and whether it was taken. */
   public record Step(TableState state, boolean taken) {}
 
-  /**
-   * The state after a truncate. One with the position and time of the last is the last, which comes
-   * again: it is taken, since what followed from it may have been lost, and not counted.
-   */
+  /** The state after a truncate. */
   public Step apply(RowChange truncate) {
     RowState.Step step = last.apply(truncate);
-    if (!step.taken()) {
-      return new Step(this, false);
-    }
-    return new Step(
-        new TableState(step.state(), isLast(truncate.origin()) ? truncates : truncates + 1), true);
-  }
-
-  private boolean isLast(Origin truncate) {
-    boolean placed = truncate.position() != null || truncate.time() != null;
-    return placed
-        && truncates > 0
-        && Objects.equals(truncate.position(), last.position())
-        && Objects.equals(truncate.time(), last.time());
+    return step.taken()
+        ? new Step(new TableState(step.state(), truncates + 1), true)
+        : new Step(this, false);
   }
 
   /** The last truncate, for rows that do not know of it. */

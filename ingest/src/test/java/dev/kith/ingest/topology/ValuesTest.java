@@ -194,7 +194,37 @@ class ValuesTest {
             YEAR_1),
         Arguments.of(
             named(Schema.Type.LONG, "io.debezium.time.Timestamp"), Long.MAX_VALUE, YEAR_9999),
-        Arguments.of(named(Schema.Type.INT, "io.debezium.time.Date"), Integer.MIN_VALUE, YEAR_1));
+        Arguments.of(
+            named(Schema.Type.LONG, "io.debezium.time.NanoTimestamp"),
+            Long.MAX_VALUE,
+            9_223_372_036_854_775L),
+        Arguments.of(named(Schema.Type.INT, "io.debezium.time.Date"), -2_147_472_692, YEAR_9999),
+        Arguments.of(named(Schema.Type.INT, "io.debezium.time.Date"), -2_147_472_691, YEAR_1),
+        Arguments.of(
+            named(Schema.Type.INT, "org.apache.kafka.connect.data.Date"),
+            -2_147_472_692,
+            YEAR_9999),
+        Arguments.of(
+            named(Schema.Type.STRING, "io.debezium.time.IsoDate"), "-5877611-06-21Z", YEAR_9999),
+        Arguments.of(
+            named(Schema.Type.STRING, "io.debezium.time.IsoDate"), "-5877611-06-22Z", YEAR_1),
+        Arguments.of(
+            named(Schema.Type.STRING, "io.debezium.time.IsoTimestamp"),
+            "+294247-01-10T04:00:25.2Z",
+            YEAR_9999),
+        Arguments.of(
+            named(Schema.Type.STRING, "io.debezium.time.IsoTimestamp"),
+            "-290308-12-21T19:59:27.6Z",
+            YEAR_1),
+        // Years that PostgreSQL has and Dgraph has not.
+        Arguments.of(
+            named(Schema.Type.LONG, "io.debezium.time.MicroTimestamp"),
+            -63_517_780_800_000_000L,
+            YEAR_1),
+        Arguments.of(
+            named(Schema.Type.LONG, "io.debezium.time.Timestamp"), 317_278_814_400_000L, YEAR_9999),
+        Arguments.of(named(Schema.Type.INT, "io.debezium.time.Date"), -735_160, YEAR_1),
+        Arguments.of(named(Schema.Type.INT, "io.debezium.time.Date"), 3_672_208, YEAR_9999));
   }
 
   @ParameterizedTest(name = "{2} as {1} is {0} {3}")
@@ -229,18 +259,38 @@ class ValuesTest {
             element + " {}", element + " {}", element + " {" + column + "=" + expected + "}");
   }
 
+  static Stream<Arguments> notFinite() {
+    return Stream.of(
+        Arguments.of("price", DOUBLE, Double.NaN),
+        Arguments.of("price", DOUBLE, Double.POSITIVE_INFINITY),
+        Arguments.of("price", FLOAT, Float.NEGATIVE_INFINITY),
+        Arguments.of("price", TEXT, "NAN"),
+        Arguments.of("price", TEXT, "POSITIVE_INFINITY"),
+        Arguments.of("price", TEXT, "NEGATIVE_INFINITY"),
+        Arguments.of("price", TEXT, "NaN"),
+        Arguments.of("age", DOUBLE, Double.NaN),
+        Arguments.of("age", TEXT, "NAN"));
+  }
+
+  @ParameterizedTest(name = "{2} as {1}")
+  @MethodSource("notFinite")
+  @DisplayName("that is no finite number is none, as in Debezium's decimals, and the row is taken")
+  void notFinite(String column, Schema schema, Object value) {
+    send(column, schema, value);
+    assertThat(pipeline.reasons()).isEmpty();
+    assertThat(pipeline.changes())
+        .containsExactly(column.equals("price") ? "product/x {}" : "user/x {}");
+  }
+
   static Stream<Arguments> impossible() {
     Schema array = Schema.createArray(INT);
     return Stream.of(
         Arguments.of("age", DOUBLE, 30.5, "'30.5', which is not a whole number of 64 bits"),
         Arguments.of("age", DOUBLE, 1e19, "which is not a whole number of 64 bits"),
-        Arguments.of("age", DOUBLE, Double.NaN, "'NaN', which is not a number"),
         Arguments.of("age", TEXT, "thirty", "'thirty', which is not a number"),
         Arguments.of("age", TEXT, "1e999999999", "which is not a whole number of 64 bits"),
         Arguments.of("age", BOOLEAN, true, "'true', which is not a whole number of 64 bits"),
-        Arguments.of("price", DOUBLE, Double.POSITIVE_INFINITY, "which is not a finite double"),
         Arguments.of("price", TEXT, "1e400", "which is not a finite double"),
-        Arguments.of("price", TEXT, "NaN", "'NaN', which is not a number"),
         Arguments.of("price", TEXT, "", "'', which is not a number"),
         Arguments.of("price", decimal(2), ByteBuffer.allocate(0), "a decimal of no bytes"),
         Arguments.of("city", VARIABLE_SCALE, hugeScale(), "a decimal of scale -2000000000"),
