@@ -114,6 +114,7 @@ public final class Serving implements AutoCloseable {
         .strongReference(true)
         .register(monitor.registry());
     monitor.add(new ServingPart(this));
+    replica.ifPresent(held -> monitor.handle("/graph", new GraphExport(held, config.schema())));
   }
 
   /**

@@ -2,11 +2,11 @@ package dev.kith.graph.memory;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.Objects;
 
 /**
  * The keys of the edges of one type, their numbers, and their ends. The number of a removed edge is
- * given to a later one. For the writer only.
+ * given to a later one. For the writer only, but {@link #key}.
  *
  * <p>Memory: 24 to 45 bytes an edge, beside the key itself.
  */
@@ -18,7 +18,7 @@ final class EdgeNumbers {
   private static final String FREE = "";
 
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-  private final ObjectArrayList<String> keys = new ObjectArrayList<>();
+  private final ChunkedArray<String> keys = new ChunkedArray<>();
   private final IntArrayList from = new IntArrayList();
   private final IntArrayList to = new IntArrayList();
   private final IntArrayList free = new IntArrayList();
@@ -31,8 +31,13 @@ final class EdgeNumbers {
     return numbers.getInt(key);
   }
 
+  /**
+   * The key of an edge; empty if no edge has that number. Any thread: the key is published before
+   * the lists that lead to the edge, so who reads a number in one gets its key, or, once that edge
+   * is gone, that of another which was given the number.
+   */
   String key(int edge) {
-    return keys.get(edge);
+    return Objects.requireNonNullElse(keys.get(edge), FREE);
   }
 
   int from(int edge) {
@@ -47,8 +52,8 @@ final class EdgeNumbers {
   int add(String key, int source, int target) {
     int edge;
     if (free.isEmpty()) {
-      edge = keys.size();
-      keys.add(key);
+      edge = from.size();
+      keys.set(edge, key);
       from.add(source);
       to.add(target);
     } else {

@@ -3,6 +3,7 @@ package dev.kith.graph.memory;
 import it.unimi.dsi.fastutil.HashCommon;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the nodes of one type and their numbers, dense from 0. A key keeps its number for
@@ -54,6 +55,11 @@ final class KeyTable {
       throw new IndexOutOfBoundsException("there is no node " + number);
     }
     return key;
+  }
+
+  /** The key of a number; null if none has it. Any thread. */
+  @Nullable String keyIfAny(int number) {
+    return keys.get(number);
   }
 
   /** The number of a key, which is given one if it has none. The writer only. */

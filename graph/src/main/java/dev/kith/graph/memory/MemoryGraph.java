@@ -5,6 +5,7 @@ import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.change.GraphStream;
 import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
@@ -61,6 +62,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class MemoryGraph implements GraphView {
+
+  /** What is done with each copy of an element. */
+  public interface Visitor<E extends Exception> {
+    void visit(GraphStream.Copy copy) throws E;
+  }
+
   private final GraphSchema schema;
   private final List<NodeTable> nodes;
   private final List<EdgeTable> edges;
@@ -106,6 +113,25 @@ public final class MemoryGraph implements GraphView {
   /** How many edges of a type exist. */
   public long edgeCount(EdgeType type) {
     return edges.get(type.index()).lists().count();
+  }
+
+  /**
+   * Tells everything that is there: each node that exists, and each edge twice, as the lists of
+   * both its ends have it. An element that does not change meanwhile is told as it is; of one that
+   * does a copy may be missing, or mix what was with what is. Any thread.
+   */
+  public <E extends Exception> void forEach(Visitor<E> visitor) throws E {
+    new GraphWalk(this).walk(visitor);
+  }
+
+  /** The key of a node; null if no node has that number. */
+  @Nullable String keyIfAny(NodeType type, int node) {
+    return nodes.get(type.index()).keyIfAny(node);
+  }
+
+  /** The key of a keyed edge by its number; empty while no edge has that number. */
+  String edgeKey(EdgeType type, int edge) {
+    return ((EdgeTable.Keyed) edges.get(type.index())).numbers().key(edge);
   }
 
   @Override

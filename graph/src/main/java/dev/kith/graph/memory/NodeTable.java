@@ -23,6 +23,11 @@ final class NodeTable {
     return keys.key(node);
   }
 
+  /** Null if no node has that number. */
+  @Nullable String keyIfAny(int node) {
+    return keys.keyIfAny(node);
+  }
+
   @Nullable Row row(int node) {
     return rows.get(node);
   }

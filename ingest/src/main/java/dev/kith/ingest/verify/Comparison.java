@@ -41,7 +41,7 @@ final class Comparison {
   /** With more than that in doubt the store is not worth looking at closely. */
   static final int MAX_DOUBTS = 500_000;
 
-  private static final int LOOKED_AT = 10_000;
+  private static final int LOOKED_AT = 100_000;
 
   private static final String READ_ON = "Reading on";
 

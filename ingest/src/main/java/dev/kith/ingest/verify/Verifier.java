@@ -24,7 +24,9 @@ public final class Verifier implements AutoCloseable {
               "localhost:9092",
               "Kafka's brokers, host:port, comma-separated"),
           new Setting(
-              "DGRAPH_ALPHA_HOST", "localhost:9080", "Dgraph's alphas, host:port, comma-separated"),
+              "DGRAPH_ALPHA_HOST",
+              "localhost:9080",
+              "Dgraph's alphas, host:port, comma-separated; 'none' for no Dgraph"),
           new Setting("GRAPH_CONFIG", "", "the graph.yaml to use; the shipped one if empty"));
 
   /** So long a store may stand still before what it has not taken is given up. */
@@ -52,6 +54,22 @@ public final class Verifier implements AutoCloseable {
     try (Dgraph dgraph = connect()) {
       return compare(new DgraphStore(new GraphReader(dgraph, schema, log.topicId())));
     }
+  }
+
+  /**
+   * Compares the replica of a serving process.
+   *
+   * @param address {@code host:port} of its admin server
+   */
+  public Report verifyServing(String address) throws CannotTellException {
+    try (ReplicaStore replica = new ReplicaStore(address, log.topicId(), log.codec())) {
+      return compare(replica);
+    }
+  }
+
+  /** Whether the settings name a Dgraph, or say that there is none. */
+  public boolean hasDgraph() {
+    return !settings.get("DGRAPH_ALPHA_HOST").equals("none");
   }
 
   /**

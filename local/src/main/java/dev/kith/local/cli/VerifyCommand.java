@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Compare Dgraph with kith.graph-changes, element by element, while changes go on, and print"
-          + " every difference, or that there is none.",
+      "Compare Dgraph, or a running replica, with kith.graph-changes, element by element, while"
+          + " changes go on, and print every difference, or that there is none.",
       "",
       "Configured by environment variables. Any other KAFKA_… variable is a property of the Kafka"
           + " clients: KAFKA_SECURITY_PROTOCOL is security.protocol."
@@ -46,6 +46,16 @@ final class VerifyCommand implements Callable<Integer> {
   private int limit;
 
   @Option(
+      names = "--serving",
+      paramLabel = "HOST:PORT",
+      defaultValue = "",
+      converter = Ports.Address.class,
+      description =
+          "Also compare the replica of the serving process whose admin server (ADMIN_PORT) is"
+              + " there.")
+  private String serving = "";
+
+  @Option(
       names = "--repair",
       description =
           "Mend Dgraph: write each element that differs as kith.graph-changes has it, beside a"
@@ -66,17 +76,30 @@ final class VerifyCommand implements Callable<Integer> {
     StepProgress progress = new StepProgress(Terminal.system());
     try (Verifier verifier =
         new Verifier(new Settings(System.getenv(), Verifier.SETTINGS), progress)) {
-      Report report = told(verifier.verifyDgraph(), progress);
-      for (int i = 0; repair && !report.clean() && report.uncounted() == 0 && i < REPAIRS; i++) {
-        spec.commandLine().getOut().println("Mending Dgraph, and comparing again");
-        report = told(verifier.repairDgraph(report), progress);
+      int code = verifier.hasDgraph() ? dgraph(verifier, progress) : 0;
+      if (!serving.isEmpty()) {
+        code = worse(code, exitCode(told(verifier.verifyServing(serving), progress)));
       }
-      return exitCode(report);
+      return code;
     } catch (CannotTellException e) {
       progress.end();
       spec.commandLine().getErr().println("kith: " + e.getMessage());
       return CANNOT_TELL;
     }
+  }
+
+  private int dgraph(Verifier verifier, StepProgress progress) throws CannotTellException {
+    Report report = told(verifier.verifyDgraph(), progress);
+    for (int i = 0; repair && !report.clean() && report.uncounted() == 0 && i < REPAIRS; i++) {
+      spec.commandLine().getOut().println("Mending Dgraph, and comparing again");
+      report = told(verifier.repairDgraph(report), progress);
+    }
+    return exitCode(report);
+  }
+
+  /** Differences weigh more than what can't be told. */
+  private static int worse(int a, int b) {
+    return a == 1 || b == 1 ? 1 : Math.max(a, b);
   }
 
   private Report told(Report report, StepProgress progress) {

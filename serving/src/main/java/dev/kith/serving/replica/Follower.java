@@ -57,6 +57,9 @@ final class Follower {
 
   private boolean brokersAnswer = true;
 
+  /** The topic's identity; empty until it is found. */
+  private volatile String topicId = "";
+
   /**
    * @param clients stay open while {@link #run} runs and {@link #lag} is called
    * @param stop ends {@link #run} when it reaches 0
@@ -89,6 +92,7 @@ final class Follower {
       return;
     }
     TopicDescription topic = found.get();
+    topicId = topic.topicId().toString();
     CatchUp catchUp = assign(topic);
     LoadingLog loading = new LoadingLog(LOG_INTERVAL, System::nanoTime);
     boolean ready = false;
@@ -108,6 +112,11 @@ final class Follower {
       }
       checkTopic(topic);
     }
+  }
+
+  /** What the graph is now, from any thread: changes before its positions are in it. */
+  HeldGraph held() {
+    return new HeldGraph(graph, topicId, byNumber(positions));
   }
 
   /** How many changes are on the topic now that {@link #run} has not applied; asks Kafka. */

@@ -6,6 +6,7 @@ import dev.kith.serving.replica.ReplicaStatus.Ready;
 import dev.kith.serving.replica.ReplicaStatus.Waiting;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,14 @@ public final class Replica implements AutoCloseable {
 
   public ReplicaStatus status() {
     return status;
+  }
+
+  /** The graph, where the replica is ready. */
+  public Optional<HeldGraph> held() {
+    Follower current = follower;
+    return current != null && status instanceof Ready
+        ? Optional.of(current.held())
+        : Optional.empty();
   }
 
   /**
