@@ -3,6 +3,7 @@ package dev.kith.dgraph;
 import dev.kith.dgraph.DgraphException.Kind;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
@@ -53,7 +54,7 @@ final class Failures {
   static DgraphException of(StatusRuntimeException e, Address alpha) {
     Status status = e.getStatus();
     String said = status.getDescription() == null ? "" : status.getDescription();
-    return switch (kind(status.getCode(), said)) {
+    return switch (isOfConnection(e) ? Kind.UNAVAILABLE : kind(status.getCode(), said)) {
       case ABORTED ->
           new DgraphException(
               Kind.ABORTED, "Dgraph aborted the transaction: another one was in its way", e);
@@ -66,6 +67,13 @@ final class Failures {
       case REFUSED ->
           new DgraphException(Kind.REFUSED, "Dgraph at " + alpha + " refuses: " + said, e);
     };
+  }
+
+  /**
+   * It arose on this side, not in Dgraph; gRPC does not always give such a failure its own code.
+   */
+  private static boolean isOfConnection(StatusRuntimeException e) {
+    return e.getStatus().getCode() == Status.Code.UNKNOWN && e.getCause() instanceof IOException;
   }
 
   private static Kind kind(Status.Code code, String said) {

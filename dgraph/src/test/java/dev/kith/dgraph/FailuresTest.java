@@ -6,6 +6,7 @@ import dev.kith.dgraph.DgraphException.Kind;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,14 @@ class FailuresTest {
     Status status = Status.UNAVAILABLE.withDescription("io exception").withCause(cause);
     assertThat(Failures.of(status.asRuntimeException(), ALPHA))
         .hasMessage("Dgraph at alpha:9080 does not answer: Connection refused: alpha");
+  }
+
+  @Test
+  @DisplayName("of the connection passes, also where gRPC does not know what it is")
+  void channelClosed() {
+    Status status =
+        Status.UNKNOWN.withDescription("channel closed").withCause(new ClosedChannelException());
+    assertThat(Failures.of(status.asRuntimeException(), ALPHA).kind()).isEqualTo(Kind.UNAVAILABLE);
   }
 
   @Test
