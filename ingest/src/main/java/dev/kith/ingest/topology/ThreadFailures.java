@@ -13,14 +13,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens when a Streams thread dies. It is replaced, and the new one begins at the last
- * commit; so no record is skipped. For an outage that goes on as long as the outage does. Anything
- * else is a defect or a state of Kafka that waiting does not mend: after {@link #MOST_DEFECTS} of
- * them, each within {@link #QUIET} of the one before, ingest gives up and says so. Thread-safe.
+ * commit; so no record is skipped. For an outage that goes on as long as the outage does; a full
+ * disk is one. Anything else is a defect or a state of Kafka that waiting does not mend: after
+ * {@link #MOST_DEFECTS} of them, each within {@link #QUIET} of the one before, ingest gives up and
+ * says so. Thread-safe.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   static final int MOST_DEFECTS = 5;
   static final Duration QUIET = Duration.ofMinutes(5);
   private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
+
+  /** The state's disk is full, in the words of the system, which RocksDB and Java pass on. */
+  private static final String NO_SPACE = "No space left on device";
 
   private final StopSignal stop;
   private final Duration pause;
@@ -69,7 +73,9 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
   private static boolean isOutage(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutageException || cause instanceof RetriableException) {
+      if (cause instanceof OutageException
+          || cause instanceof RetriableException
+          || String.valueOf(cause.getMessage()).contains(NO_SPACE)) {
         return true;
       }
     }

@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.RocksDBException;
 
 @DisplayName("A thread of the topology that dies")
 class ThreadFailuresTest {
@@ -36,8 +38,14 @@ class ThreadFailuresTest {
           .isEqualTo(REPLACE_THREAD);
       assertThat(handler.handle(new StreamsException(new TimeoutException("slow"))))
           .isEqualTo(REPLACE_THREAD);
+      assertThat(handler.handle(new ProcessorStateException("Error opening store", fullDisk())))
+          .isEqualTo(REPLACE_THREAD);
     }
     assertThat(failures).isEmpty();
+  }
+
+  private static RocksDBException fullDisk() {
+    return new RocksDBException("While appending to file: MANIFEST: No space left on device");
   }
 
   @Test
