@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kith.admin.Monitor;
 import dev.kith.dgraph.Dgraph;
+import dev.kith.graph.TcpProxy;
 import dev.kith.graph.config.Settings;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;

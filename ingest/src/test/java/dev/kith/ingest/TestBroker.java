@@ -1,5 +1,6 @@
 package dev.kith.ingest;
 
+import dev.kith.graph.TcpProxy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -10,6 +10,7 @@ import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
+import dev.kith.graph.TcpProxy;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.schema.GraphSchema;

@@ -9,8 +9,8 @@ import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.TcpProxy;
 import dev.kith.serving.Await;
-import dev.kith.serving.Cable;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;
 import io.grpc.Context;
@@ -35,7 +35,7 @@ class DgraphSourceTest {
   private static final EgoShape SHAPE = new EgoShape(USER, Set.of(), List.of());
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private Cable cable;
+  private TcpProxy way;
   private Dgraph direct;
   private Dgraph dgraph;
   private DgraphSource source;
@@ -44,8 +44,9 @@ class DgraphSourceTest {
   void start(DgraphServer server) throws Exception {
     direct = Dgraph.connect(List.of(server.address()));
     direct.dropAll();
-    cable = new Cable(server.address());
-    dgraph = Dgraph.connect(List.of(cable.address()));
+    way = new TcpProxy(server.address());
+    way.cut();
+    dgraph = Dgraph.connect(List.of(way.address()));
     source = new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), USER, 1, 1);
   }
 
@@ -54,7 +55,7 @@ class DgraphSourceTest {
     source.close();
     dgraph.close();
     direct.close();
-    cable.close();
+    way.close();
   }
 
   @Test
@@ -63,13 +64,13 @@ class DgraphSourceTest {
     assertNotReady("Dgraph has not answered yet");
     source.start();
     awaitNotReady("Dgraph does not answer");
-    cable.plug();
+    way.open();
     awaitNotReady("Dgraph does not hold this graph");
     direct.applySchema(SCHEMA);
     Await.until("it can answer", source::ready);
-    cable.unplug();
+    way.cut();
     awaitNotReady("Dgraph does not answer");
-    cable.plug();
+    way.open();
     Await.until("it can answer again", source::ready);
   }
 
@@ -77,7 +78,7 @@ class DgraphSourceTest {
   @DisplayName("stops a read whose caller has cancelled")
   void cancelled() throws Exception {
     Reader reader = ready();
-    cable.hold();
+    way.stall();
     Context.CancellableContext call = Context.current().withCancellation();
     CompletableFuture<GraphView> read = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);
@@ -96,7 +97,7 @@ class DgraphSourceTest {
     call.cancel(null);
     // Dgraph is still held, and there is a minute left: nothing else ends it.
     assertThatThrownBy(read::get).isInstanceOf(ExecutionException.class);
-    cable.letGo();
+    way.open();
   }
 
   @Test
@@ -114,7 +115,7 @@ class DgraphSourceTest {
 
   private Reader ready() throws Exception {
     direct.applySchema(SCHEMA);
-    cable.plug();
+    way.open();
     source.start();
     Await.until("it can answer", source::ready);
     return source.reader();
