@@ -14,12 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -100,12 +102,13 @@ final class ChangeLog implements AutoCloseable {
     return Utils.toPositive(Utils.murmur2(codec.key(element))) % topic.partitions().size();
   }
 
-  /** By partition the offset after the last record. */
+  /** By partition the offset after the last record that is committed. */
   Map<Integer, Long> ends() throws CannotTellException {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     Map<Integer, Long> out = new TreeMap<>();
-    get(admin.listOffsets(latest).all())
+    ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    get(admin.listOffsets(latest, committed).all())
         .forEach((partition, end) -> out.put(partition.partition(), end.offset()));
     return out;
   }
@@ -116,6 +119,7 @@ final class ChangeLog implements AutoCloseable {
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -119,6 +119,8 @@ public final class ChangeConsumer implements AutoCloseable {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A position that Kafka does not have is an error, and never an offset of Kafka's choice.
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // What is not is of a topology that was taken for dead, and may be older than what counts.
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * Inbox.BATCH);
     return new ChangeConsumer(
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),

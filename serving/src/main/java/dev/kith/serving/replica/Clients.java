@@ -64,6 +64,8 @@ record Clients(Admin admin, KafkaConsumer<byte[], byte[]> consumer) implements A
     properties.put("enable.auto.commit", false);
     // A position that is not there means that the graph must be read again: never go on elsewhere.
     properties.put("auto.offset.reset", "none");
+    // What is not is of an ingest that was taken for dead, and may be older than what counts.
+    properties.put("isolation.level", "read_committed");
     properties.put("allow.auto.create.topics", false);
     properties.remove("group.id");
     return properties;
