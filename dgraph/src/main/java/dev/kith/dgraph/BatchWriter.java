@@ -33,13 +33,10 @@ final class BatchWriter {
 
   private final Transaction transaction;
   private final Found found;
+  private final Set<NodeKey> made;
   private final TypeNames names;
   private final Quads quads;
 
-  /** New nodes, by the names of their blank nodes; and those, to be used as uids. */
-  private final Map<String, NodeKey> byBlank = new HashMap<>();
-
-  private final Map<NodeKey, String> created = new HashMap<>();
   private int blankRecords;
 
   /** Between which ends the batch leaves a keyed edge, and between which it takes one away. */
@@ -50,9 +47,15 @@ final class BatchWriter {
   /** The records of the batch that were there: what becomes of them is known without asking. */
   private final Set<String> ownRecords = new HashSet<>();
 
-  BatchWriter(Transaction transaction, Found found, TypeNames names, Quads quads) {
+  /**
+   * @param found with all nodes that the batch needs
+   * @param made the nodes that are new, and so have no attributes
+   */
+  BatchWriter(
+      Transaction transaction, Found found, Set<NodeKey> made, TypeNames names, Quads quads) {
     this.transaction = transaction;
     this.found = found;
+    this.made = made;
     this.names = names;
     this.quads = quads;
   }
@@ -72,18 +75,12 @@ final class BatchWriter {
     writeDirectEdges();
   }
 
-  /** The new node that a blank node of that name, without {@code _:}, becomes. */
-  Optional<NodeKey> created(String blank) {
-    return Optional.ofNullable(byBlank.get(blank));
-  }
-
   private void put(GraphChange.PutNode put) {
     NodeType type = put.element().type();
     NodeKey key = NodeKey.of(type, put.element().key());
-    boolean isNew = found.node(key).isEmpty();
     String subject = uid(key);
     quads.setType(subject, names.of(type));
-    quads.setRow(subject, type.attributes(), put.row(), isNew);
+    quads.setRow(subject, type.attributes(), put.row(), made.contains(key));
   }
 
   private void put(GraphChange.PutEdge put) {
@@ -158,16 +155,8 @@ final class BatchWriter {
     }
   }
 
-  /** The uid of a node that is there from now on, or the blank node that becomes it. */
   private String uid(NodeKey key) {
-    return found.node(key).orElseGet(() -> created.computeIfAbsent(key, this::create));
-  }
-
-  private String create(NodeKey key) {
-    String name = "n" + byBlank.size();
-    byBlank.put(name, key);
-    quads.setText("_:" + name, key.predicate(), key.key());
-    return "_:" + name;
+    return found.node(key).orElseThrow(); // of a batch's needed nodes each was found or made
   }
 
   private void writeDirectEdges() throws DgraphException {

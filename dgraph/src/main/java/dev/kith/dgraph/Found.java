@@ -6,7 +6,6 @@ import dev.kith.graph.schema.EdgeType.EdgeRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,26 +37,18 @@ final class Found {
   /**
    * Looks everything up, in one query.
    *
-   * @param known uids that need not be looked up
+   * @param known uids that need not be looked up; gets those that were
    */
   static Found read(
       Transaction transaction, String topicId, Batch batch, Cache<NodeKey, String> known)
       throws DgraphException {
     Map<NodeKey, String> nodes = new HashMap<>(known.getAllPresent(batch.nodes()));
-    Map<String, Set<String>> unknown = new LinkedHashMap<>();
-    for (NodeKey node : batch.nodes()) {
-      if (!nodes.containsKey(node)) {
-        unknown.computeIfAbsent(node.predicate(), p -> new LinkedHashSet<>()).add(node.key());
-      }
-    }
+    Set<NodeKey> unknown = new LinkedHashSet<>(batch.nodes());
+    unknown.removeAll(nodes.keySet());
+    NodeLookup lookup = new NodeLookup(unknown);
     Dql dql = new Dql();
     Positions.ask(dql);
-    List<String> predicates = List.copyOf(unknown.keySet());
-    for (int i = 0; i < predicates.size(); i++) {
-      String predicate = predicates.get(i);
-      String keys = dql.variables(unknown.getOrDefault(predicate, Set.of()));
-      dql.add("  n%d(func: eq(%s, %s)) { uid k: %s }\n".formatted(i, predicate, keys, predicate));
-    }
+    lookup.ask(dql);
     List<EdgeType> types = List.copyOf(batch.records().keySet());
     for (int i = 0; i < types.size(); i++) {
       EdgeRecord record = types.get(i).record().orElseThrow();
@@ -70,15 +61,13 @@ final class Found {
     JsonReader.read(
         transaction.query(dql),
         (name, value) -> {
-          if (!found.positions.take(name, value)) {
+          if (!found.positions.take(name, value) && !lookup.take(name, value)) {
             int index = Integer.parseInt(name, 1, name.length(), 10);
-            if (name.charAt(0) == 'n') {
-              value.array(node -> found.takeNode(predicates.get(index), node));
-            } else {
-              value.array(node -> found.takeRecord(types.get(index), node));
-            }
+            value.array(node -> found.takeRecord(types.get(index), node));
           }
         });
+    nodes.putAll(lookup.found());
+    known.putAll(lookup.found());
     return found;
   }
 
@@ -90,19 +79,20 @@ final class Found {
     return Optional.ofNullable(nodes.get(key));
   }
 
-  /** The uids of all nodes that were found. */
-  Map<NodeKey, String> nodes() {
-    return nodes;
+  /** Those nodes that were not found. */
+  Set<NodeKey> missing(Set<NodeKey> wanted) {
+    Set<NodeKey> missing = new LinkedHashSet<>(wanted);
+    missing.removeAll(nodes.keySet());
+    return missing;
+  }
+
+  /** Adds nodes that were made since. */
+  void add(Map<NodeKey, String> made) {
+    nodes.putAll(made);
   }
 
   Optional<Edge> record(EdgeType type, String key) {
     return Optional.ofNullable(records.getOrDefault(type, Map.of()).get(key));
-  }
-
-  private void takeNode(String predicate, JsonReader node) throws IOException {
-    Map<String, String> texts = new HashMap<>();
-    node.object((name, value) -> texts.put(name, value.text()));
-    nodes.put(new NodeKey(predicate, texts.getOrDefault("k", "")), texts.getOrDefault("uid", ""));
   }
 
   private void takeRecord(EdgeType type, JsonReader node) throws IOException {

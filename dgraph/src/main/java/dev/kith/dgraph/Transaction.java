@@ -5,6 +5,7 @@ import io.dgraph.DgraphProto.Mutation;
 import io.dgraph.DgraphProto.Request;
 import io.dgraph.DgraphProto.Response;
 import io.dgraph.DgraphProto.TxnContext;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,6 +42,21 @@ final class Transaction {
     return alpha
         .query(request().addMutations(mutation).setCommitNow(true).build(), deadline)
         .getUidsMap();
+  }
+
+  /**
+   * Asks, writes what depends on the answer, and commits, in one request: nobody waits for us in
+   * between, so little can come in our way.
+   */
+  Response upsert(Dql dql, List<Mutation> conditional) throws DgraphException {
+    return alpha.query(
+        request()
+            .setQuery(dql.text())
+            .putAllVars(dql.variables())
+            .addAllMutations(conditional)
+            .setCommitNow(true)
+            .build(),
+        deadline);
   }
 
   private Request.Builder request() {

@@ -12,8 +12,14 @@ import dev.kith.graph.change.Changes;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,17 +176,55 @@ class DgraphWriterTest {
     }
 
     @Test
-    @DisplayName("aborts the later of two partitions that make it at once; tried again it finds it")
+    @DisplayName("makes it once though partitions need it at once, in one process or in several")
     void atOnce() throws Exception {
-      Prepared late = prepare(writer, 0, 0, 1, knows("ann", "bob"));
-      newWriter().write(1, 0, 1, List.of(knows("cid", "bob")));
-
-      assertAborted(late);
-      write(0, knows("ann", "bob"));
+      Prepared first = prepare(writer, 0, 0, 1, knows("ann", "bob"));
+      Prepared second = prepare(writer, 1, 0, 1, knows("cid", "bob"));
+      Prepared third = prepare(newWriter(), 2, 0, 1, person("bob", 3));
+      for (Prepared prepared : List.of(first, second, third)) {
+        assertThat(prepared.commit().applied()).isTrue();
+      }
 
       assertThat(raw.values("person_id")).containsExactly("ann", "bob", "cid");
       assertThat(raw.links("knows", "person_id", "person_id"))
           .containsExactly("ann>bob", "bob>ann", "bob>cid", "cid>bob");
+    }
+
+    @Test
+    @DisplayName("makes each once though many writers make the same ones at the same moment")
+    void race() throws Exception {
+      List<GraphChange> changes = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        changes.add(knows("p" + i, "p" + (i + 1)));
+      }
+      List<Callable<Written>> writers = new ArrayList<>();
+      for (int partition = 0; partition < 8; partition++) {
+        int its = partition;
+        DgraphWriter one = newWriter();
+        writers.add(() -> one.write(its, 0, 1, List.of(person("p" + its, 1), place("l" + its))));
+        writers.add(() -> one.write(100 + its, 0, 1, changes.subList(its * 5, its * 5 + 10)));
+      }
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (Future<Written> written : threads.invokeAll(writers)) {
+          try {
+            assertThat(written.get().applied()).isTrue();
+          } catch (ExecutionException e) { // as it may: two of them share pairs
+            assertThat(e).cause().isInstanceOf(DgraphException.class).hasMessageContaining("abort");
+          }
+        }
+      }
+      assertThat(raw.values("person_id")).doesNotHaveDuplicates().hasSizeGreaterThan(40);
+    }
+
+    @Test
+    @DisplayName("makes none for what is only removed")
+    void removedOnly() throws Exception {
+      write(
+          0,
+          CHANGES.removeNode("person", "ann"),
+          CHANGES.removePair("knows", "ann", "bob"),
+          removeVisit("v1"));
+      assertThat(raw.values("person_id")).isEmpty();
     }
 
     @Test
@@ -212,6 +256,21 @@ class DgraphWriterTest {
     }
 
     @Test
+    @DisplayName(
+        "finds an emptied Dgraph at 0 even if its schema is gone, which beginning brings back")
+    void emptiedOfItsSchema() throws Exception {
+      writer.write(0, 0, 1, List.of(person("ann", 1)));
+      dgraph.dropAll();
+
+      assertThat(writer.write(0, 1, 2, List.of(person("ann", 2)))).isEqualTo(new Written(false, 0));
+      assertThat(writer.begin(0)).isZero();
+      assertThat(writer.write(0, 0, 2, List.of(person("ann", 2))).applied()).isTrue();
+
+      assertThat(dgraph.hasSchema(SCHEMA, Duration.ofSeconds(10))).isTrue();
+      assertThat(raw.values("person_id")).containsExactly("ann");
+    }
+
+    @Test
     @DisplayName("looks nodes up anew when it takes a partition that another writer filled")
     void emptiedAndFilledByAnother() throws Exception {
       writer.write(1, 0, 1, List.of(person("ann", 1)));
@@ -219,7 +278,7 @@ class DgraphWriterTest {
       dgraph.applySchema(SCHEMA);
       newWriter().write(0, 0, 1, List.of(person("bob", 1)));
 
-      long position = writer.position(0);
+      long position = writer.begin(0);
       writer.write(0, position, 2, List.of(person("ann", 2)));
 
       assertThat(raw.values("person_id")).containsExactly("ann", "bob");

@@ -115,7 +115,7 @@ class TwoWritersTest {
       if (!onTheWay.isEmpty() && random.nextInt(4) == 0) {
         var _ = commit(onTheWay.removeFirst());
       } else if (from < 0) {
-        begin((int) writer.position(0));
+        begin((int) writer.begin(0));
       } else if (next.isEmpty()) {
         next = Optional.of(writer.prepare(0, from, to, Batch.of(log.subList(from, to))));
       } else {

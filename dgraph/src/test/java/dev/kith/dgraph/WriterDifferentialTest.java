@@ -110,7 +110,7 @@ class WriterDifferentialTest {
       DgraphWriter writer, int partition, Topic topic, Random random) {
     List<GraphChange> log = topic.logs().get(partition);
     return () -> {
-      long position = writer.position(partition);
+      long position = writer.begin(partition);
       while (position < log.size()) {
         int from = (int) position;
         int to = Math.min(log.size(), from + 1 + random.nextInt(30));

@@ -121,7 +121,7 @@ public final class ChangeConsumer implements AutoCloseable {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     // What is not is of a topology that was taken for dead, and may be older than what counts.
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * Inbox.BATCH);
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BatchSize.LARGEST);
     return new ChangeConsumer(
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         store,

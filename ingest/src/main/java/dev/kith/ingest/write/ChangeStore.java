@@ -12,6 +12,9 @@ import java.util.List;
  */
 public interface ChangeStore {
 
+  /** As {@link DgraphWriter#begin}. */
+  long begin(int partition) throws DgraphException;
+
   /** As {@link DgraphWriter#position}. */
   long position(int partition) throws DgraphException;
 
@@ -21,6 +24,11 @@ public interface ChangeStore {
 
   static ChangeStore of(DgraphWriter writer) {
     return new ChangeStore() {
+      @Override
+      public long begin(int partition) throws DgraphException {
+        return writer.begin(partition);
+      }
+
       @Override
       public long position(int partition) throws DgraphException {
         return writer.position(partition);

@@ -16,21 +16,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * let in.
  */
 final class Inbox {
-  /** At most this many records a batch. */
-  static final int BATCH = 500;
+  /** Beyond these it wants no more. */
+  static final int FULL = 3_000;
 
-  private static final int FULL = 4 * BATCH;
+  private static final int MUCH = 250;
+  private static final long FULL_BYTES = 16 << 20;
+  private static final long BATCH_BYTES = 4 << 20;
 
   /**
    * What to write next.
    *
    * @param to the offset after these records, and after the gaps that follow them
+   * @param behind whether much more waits
    */
-  record Batch(List<ConsumerRecord<byte[], byte[]>> records, long to) {}
+  record Batch(List<ConsumerRecord<byte[], byte[]>> records, long to, boolean behind) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
+  private long bytes;
   private boolean fresh;
   private long end;
   private OptionalLong restart = OptionalLong.empty();
@@ -42,6 +46,7 @@ final class Inbox {
     try {
       if (restart.isEmpty()) {
         records.addAll(polled);
+        polled.forEach(record -> bytes += size(record));
         fresh |= next != end;
         end = next;
         changed.signalAll();
@@ -55,7 +60,7 @@ final class Inbox {
   boolean isFull() {
     lock.lock();
     try {
-      return records.size() >= FULL;
+      return records.size() >= FULL || bytes >= FULL_BYTES;
     } finally {
       lock.unlock();
     }
@@ -78,6 +83,7 @@ final class Inbox {
     lock.lock();
     try {
       records.clear();
+      bytes = 0;
       fresh = false;
       end = offset;
       restart = OptionalLong.of(offset);
@@ -86,8 +92,12 @@ final class Inbox {
     }
   }
 
-  /** By the writer: waits for the next batch; empty once closed. */
-  Optional<Batch> take() throws InterruptedException {
+  /**
+   * By the writer: waits for the next batch; empty once closed.
+   *
+   * @param most so many records at most
+   */
+  Optional<Batch> take(int most) throws InterruptedException {
     lock.lock();
     try {
       while (!closed && !fresh) {
@@ -97,11 +107,16 @@ final class Inbox {
         return Optional.empty();
       }
       List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-      while (batch.size() < BATCH && !records.isEmpty()) {
-        batch.add(records.remove());
+      long taken = 0;
+      while (batch.size() < most && taken < BATCH_BYTES && !records.isEmpty()) {
+        ConsumerRecord<byte[], byte[]> record = records.remove();
+        batch.add(record);
+        taken += size(record);
       }
+      bytes -= taken;
       fresh = !records.isEmpty();
-      return Optional.of(new Batch(batch, fresh ? batch.getLast().offset() + 1 : end));
+      boolean behind = records.size() >= MUCH;
+      return Optional.of(new Batch(batch, fresh ? batch.getLast().offset() + 1 : end, behind));
     } finally {
       lock.unlock();
     }
@@ -116,5 +131,9 @@ final class Inbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int size(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }
 }

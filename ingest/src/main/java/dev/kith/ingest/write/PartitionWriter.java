@@ -45,8 +45,9 @@ final class PartitionWriter {
    * What came of a request.
    *
    * @param repeated whether an earlier attempt was not answered, and so may have been carried out
+   * @param took the attempt that was
    */
-  private record Answer<T>(T value, boolean repeated) {}
+  private record Answer<T>(T value, boolean repeated, Duration took) {}
 
   private static final class StoppedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -69,6 +70,7 @@ final class PartitionWriter {
   private final WriterListener listener;
   private final Ending ending;
   private final Inbox inbox = new Inbox();
+  private final BatchSize size = new BatchSize();
   private final StopSignal stop = new StopSignal();
   private final Thread thread;
   private volatile long position = -1;
@@ -124,10 +126,10 @@ final class PartitionWriter {
 
   private void run() {
     try {
-      begin(request(() -> store.position(partition)).value());
-      Optional<Inbox.Batch> batch = inbox.take();
+      begin(request(() -> store.begin(partition), () -> {}).value());
+      Optional<Inbox.Batch> batch = inbox.take(size.limit());
       while (batch.isPresent() && write(batch.get())) {
-        batch = inbox.take();
+        batch = inbox.take(size.limit());
       }
     } catch (StoppedException | InterruptedException | InterruptException e) {
       LOG.debug("The writer of partition {} was stopped.", partition);
@@ -150,7 +152,10 @@ final class PartitionWriter {
     List<GraphChange> changes = decode(batch.records());
     long from = position;
     long began = System.nanoTime();
-    Answer<Written> answer = request(() -> store.write(partition, from, batch.to(), changes));
+    int records = batch.records().size();
+    Answer<Written> answer =
+        request(
+            () -> store.write(partition, from, batch.to(), changes), () -> size.aborted(records));
     Written written = answer.value();
     boolean appliedBefore = answer.repeated() && written.position() == batch.to();
     if (!written.applied() && !appliedBefore) {
@@ -164,10 +169,11 @@ final class PartitionWriter {
       return false;
     }
     position = batch.to();
+    size.committed(records, answer.took(), batch.behind());
     listener.committed(
         new WriterListener.Commit(
             partition,
-            batch.records().size(),
+            records,
             batch.to(),
             batch.records().stream().mapToLong(ConsumerRecord::timestamp).max(),
             Duration.ofNanos(System.nanoTime() - began)));
@@ -188,17 +194,20 @@ final class PartitionWriter {
   }
 
   /** Sends a request until it is answered, or refused, or there is no more time. */
-  private <T> Answer<T> request(Request<T> request) throws DgraphException, StoppedException {
+  private <T> Answer<T> request(Request<T> request, Runnable onConflict)
+      throws DgraphException, StoppedException {
     Backoff conflicts = new Backoff(stop, CONFLICT_WAIT, LONGEST_CONFLICT_WAIT);
     Backoff outage = new Backoff(stop, OUTAGE_WAIT, LONGEST_OUTAGE_WAIT);
     boolean repeated = false;
     while (true) {
+      long began = System.nanoTime();
       try {
-        Answer<T> answer = new Answer<>(request.send(), repeated);
+        T value = request.send();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (outages.succeeded()) {
           listener.outageEnded();
         }
-        return answer;
+        return new Answer<>(value, repeated, took);
       } catch (DgraphException e) {
         if (stop.isStopped()) { // broken off, maybe, which is no outage
           throw new StoppedException();
@@ -207,6 +216,7 @@ final class PartitionWriter {
             switch (e.kind()) {
               case ABORTED -> {
                 listener.retried(partition, e.kind());
+                onConflict.run();
                 yield conflicts.pause();
               }
               case UNAVAILABLE, DEADLINE_EXCEEDED -> {

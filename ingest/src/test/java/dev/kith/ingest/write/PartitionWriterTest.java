@@ -48,6 +48,11 @@ class PartitionWriterTest {
     private volatile long position;
 
     @Override
+    public long begin(int partition) throws DgraphException {
+      return position(partition);
+    }
+
+    @Override
     public long position(int partition) throws DgraphException {
       asked.countDown();
       if (silent) {

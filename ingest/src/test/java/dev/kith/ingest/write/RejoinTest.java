@@ -95,6 +95,11 @@ class RejoinTest {
     private final List<Written> inVain = new CopyOnWriteArrayList<>();
 
     @Override
+    public long begin(int partition) throws DgraphException {
+      return writer.begin(partition);
+    }
+
+    @Override
     public long position(int partition) throws DgraphException {
       return writer.position(partition);
     }
