@@ -2,6 +2,7 @@ package dev.kith.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.kith.bench.writer.WriterBench;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.tools.dgraph.DgraphServer;
 import dev.kith.tools.dgraph.DgraphServerException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     name = "kith bench",
     mixinStandardHelpOptions = true,
     versionProvider = Bench.Version.class,
+    subcommands = WriterBench.class,
     usageHelpAutoWidth = true,
     description = {
       "Measure throughput from change events to graphs, and the latency of answers.",

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * @param callers at a time
  * @param warmUp not measured
  */
-record ClosedLoop(int callers, Duration warmUp, Duration time) {
+public record ClosedLoop(int callers, Duration warmUp, Duration time) {
   private static final int DIGITS = 3;
 
   /**
@@ -27,12 +27,12 @@ record ClosedLoop(int callers, Duration warmUp, Duration time) {
    *
    * @param latencies of every call, in nanoseconds
    */
-  record Result(Histogram latencies, Duration time) {
-    double perSecond() {
+  public record Result(Histogram latencies, Duration time) {
+    public double perSecond() {
       return latencies.getTotalCount() * 1e9 / time.toNanos();
     }
 
-    double micros(double percentile) {
+    public double micros(double percentile) {
       return latencies.getValueAtPercentile(percentile) / 1e3;
     }
   }
@@ -42,7 +42,7 @@ record ClosedLoop(int callers, Duration warmUp, Duration time) {
    *
    * @param callOf what a caller does each time; a call that throws ends the measurement
    */
-  Result run(IntFunction<Runnable> callOf) throws InterruptedException, ExecutionException {
+  public Result run(IntFunction<Runnable> callOf) throws InterruptedException, ExecutionException {
     List<Callable<Histogram>> loops = new ArrayList<>();
     long start = System.nanoTime();
     for (int i = 0; i < callers; i++) {

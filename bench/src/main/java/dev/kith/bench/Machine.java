@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** On what, and with what, was measured. */
-final class Machine {
+public final class Machine {
   private static final Path CPUS = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
-  static String describe() {
+  public static String describe() {
     return "%d × %s, %s %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
@@ -25,7 +25,7 @@ final class Machine {
             System.getProperty("os.arch"));
   }
 
-  static String jdk() {
+  public static String jdk() {
     return "%s %s, heap up to %d MiB, %s"
         .formatted(
             System.getProperty("java.vendor"),
@@ -36,11 +36,11 @@ final class Machine {
                 .collect(Collectors.joining(", ")));
   }
 
-  static String kith() {
+  public static String kith() {
     return versionOf(Kith.class);
   }
 
-  static String kafka() {
+  public static String kafka() {
     return AppInfoParser.getVersion();
   }
 

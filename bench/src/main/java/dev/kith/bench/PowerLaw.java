@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
  * 1/√(i+1)}. If the ends of edges are picked so, the numbers of edges of nodes follow a power law
  * with exponent 3, that of networks which grow by preferential attachment. Immutable.
  */
-final class PowerLaw {
+public final class PowerLaw {
   private final double[] upTo;
 
   /**
    * @param size numbers from 0 to this, exclusive, are picked
    */
-  PowerLaw(int size) {
+  public PowerLaw(int size) {
     upTo = new double[size];
     double sum = 0;
     for (int i = 0; i < size; i++) {
@@ -23,7 +23,7 @@ final class PowerLaw {
     }
   }
 
-  int pick(RandomGenerator random) {
+  public int pick(RandomGenerator random) {
     int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
     return Math.min(found < 0 ? -found - 1 : found + 1, upTo.length - 1);
   }

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Locale;
 
 /** What was measured, in Markdown. Not thread-safe. */
-final class Report {
+public final class Report {
   private final List<String> lines = new ArrayList<>();
 
-  void add(String line) {
+  public void add(String line) {
     lines.add(line);
   }
 
   /** A fact, as a line of a list. */
-  void fact(String name, String value) {
+  public void fact(String name, String value) {
     add("- " + name + ": " + value);
   }
 
-  void heading(String text) {
+  public void heading(String text) {
     add("");
     add("## " + text);
     add("");
   }
 
-  void paragraph(String text) {
+  public void paragraph(String text) {
     add("");
     add(text);
   }
@@ -72,7 +72,7 @@ final class Report {
             measured.result().micros(50) / echo.result().micros(50)));
   }
 
-  String text() {
+  public String text() {
     return String.join("\n", lines) + "\n";
   }
 
