@@ -34,6 +34,10 @@ record DgraphSchema(Map<String, Predicate> predicates, Map<String, SortedSet<Str
 
   static final String POSITION = "kith.position";
 
+  static boolean isPosition(String predicate) {
+    return predicate.equals(PARTITION) || predicate.equals(POSITION);
+  }
+
   /** What a graph needs. */
   static DgraphSchema of(GraphSchema graph) {
     DgraphSchema out = new DgraphSchema(new TreeMap<>(), new TreeMap<>());

@@ -17,6 +17,9 @@ final class Positions {
 
   private static final String BLOCK = "positions";
 
+  /** In place of a topic's partition: all is being erased. */
+  private static final String ERASING = "erasing";
+
   private final String topicId;
   private final Map<String, Position> stored = new HashMap<>();
 
@@ -70,7 +73,43 @@ final class Positions {
     return out;
   }
 
+  /** Whether an erasing was begun that is not over. */
+  boolean isErasing() {
+    return stored.containsKey(ERASING);
+  }
+
+  boolean areNone() {
+    return stored.isEmpty();
+  }
+
+  /** Whether there are some, and all are this topic's. */
+  boolean areOfTopic() {
+    return !stored.isEmpty()
+        && stored.keySet().stream().allMatch(name -> name.startsWith(topicId + "/"));
+  }
+
+  /** Puts the mark of an erasing in place of everything, or nothing in place of the mark. */
+  void erase(boolean begin, Quads quads) {
+    boolean marked = isErasing();
+    stored.forEach(
+        (name, position) -> {
+          if (!begin || !name.equals(ERASING)) {
+            quads.delete(position.uid(), DgraphSchema.PARTITION);
+            quads.delete(position.uid(), DgraphSchema.POSITION);
+          }
+        });
+    if (begin && !marked) {
+      quads.setText("_:erasing", DgraphSchema.PARTITION, ERASING);
+    }
+  }
+
   private void checkTopic() throws DgraphException {
+    if (isErasing()) {
+      throw new DgraphException(
+          DgraphException.Kind.UNAVAILABLE,
+          "Dgraph is being emptied by kith rebuild; if that was ended, run it again",
+          null);
+    }
     for (String name : stored.keySet()) {
       if (!name.startsWith(topicId + "/")) {
         throw new DgraphException(

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Compares what holds the graph with {@code kith.graph-changes}. Not thread-safe. */
+/**
+ * Compares what holds the graph with {@code kith.graph-changes}, mends Dgraph, and fills it anew.
+ * Not thread-safe.
+ */
 public final class Verifier implements AutoCloseable {
 
   /** What it reads from the environment. */
@@ -89,6 +92,18 @@ public final class Verifier implements AutoCloseable {
           .mend(report);
     }
     return verifyDgraph();
+  }
+
+  /** What is done with a {@link Rebuild}. */
+  public interface Rebuilding<T> {
+    T with(Rebuild rebuild) throws CannotTellException;
+  }
+
+  /** Fills Dgraph anew, as the caller decides. */
+  public <T> T rebuildDgraph(Rebuilding<T> rebuilding) throws CannotTellException {
+    try (Dgraph dgraph = connect()) {
+      return rebuilding.with(new Rebuild(log, settings.kafka(), schema, dgraph, progress));
+    }
   }
 
   private Report compare(StoredGraph store) throws CannotTellException {

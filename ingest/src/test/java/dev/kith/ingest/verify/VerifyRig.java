@@ -78,6 +78,11 @@ final class VerifyRig implements AutoCloseable {
     stopWriter();
     dgraph.dropAll();
     dgraph.applySchema(SCHEMA);
+    newTopic(topic);
+  }
+
+  /** An empty topic, where Dgraph holds what the last one said. */
+  void newTopic(Map<String, String> topic) throws Exception {
     broker.clear();
     producer.close(); // it remembers the topic
     producer = newProducer();
@@ -223,6 +228,14 @@ final class VerifyRig implements AutoCloseable {
                     .addMutations(mutation)
                     .setCommitNow(true)
                     .build());
+  }
+
+  /** The answer to a query past Kith, as JSON. */
+  String query(String dql) {
+    return DgraphGrpc.newBlockingStub(raw)
+        .query(Request.newBuilder().setQuery(dql).setReadOnly(true).build())
+        .getJson()
+        .toStringUtf8();
   }
 
   @Override

@@ -32,7 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GetCommand.class,
       StatusCommand.class,
       FeaturesCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      RebuildCommand.class
     })
 public final class KithCommand implements Runnable {
 

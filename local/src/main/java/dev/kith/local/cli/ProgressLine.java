@@ -13,6 +13,7 @@ final class ProgressLine {
   private static final int WIDTH = 30;
   private static final Duration REDRAW = Duration.ofMillis(200);
   private static final Duration NEXT_LINE = Duration.ofSeconds(3);
+  private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(5);
 
   private final PrintStream out;
   private final boolean terminal;
@@ -75,12 +76,22 @@ final class ProgressLine {
     String bar = terminal ? "[" + "█".repeat(filled) + " ".repeat(WIDTH - filled) + "] " : "";
     return String.format(
         Locale.ROOT,
-        "%s %s%3d %%  %,d rows  %,d/s",
+        "%s %s%3d %%  %,d rows  %,d/s%s",
         what,
         bar,
         (int) (share * 100),
         rows,
-        rate(rows, elapsed));
+        rate(rows, elapsed),
+        left(share, elapsed));
+  }
+
+  /** How long it will still take if it goes on so; nothing where that can't be told yet. */
+  private static String left(double share, Duration elapsed) {
+    if (share < 0.01 || elapsed.compareTo(FIRST_ESTIMATE) < 0) {
+      return "";
+    }
+    long seconds = (long) Math.ceil(elapsed.toMillis() / 1000.0 * (1 - share) / share);
+    return seconds < 120 ? "  " + seconds + " s left" : "  " + seconds / 60 + " min left";
   }
 
   /** Rows a second. */

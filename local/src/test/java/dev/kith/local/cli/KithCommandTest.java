@@ -52,7 +52,8 @@ class KithCommandTest {
         "features",
         "features list",
         "features validate",
-        "verify"
+        "verify",
+        "rebuild"
       })
   @DisplayName("has --help and --version on every command")
   void helpAndVersion(String command) {
