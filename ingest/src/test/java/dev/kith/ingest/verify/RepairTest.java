@@ -161,7 +161,13 @@ class RepairTest {
             CHANGES.pair("knows", "ann", "bob"),
             CHANGES.edge("paid", "e1", "ann", "bob", "whole", 1L)));
     rig.startWriter();
-    rig.awaitWritten();
+    for (int i = 0; i < 4; i++) { // until it knows ann, for whichever partition
+      rig.publish(List.of(CHANGES.node("person", "ann", "whole", (long) i)));
+      for (int other = 0; other < 12; other++) {
+        rig.publish(List.of(CHANGES.pair("knows", "ann", "q" + other)));
+      }
+      rig.awaitWritten();
+    }
     damage(Damage.to("person_id", "ann", "", "$x * * ."));
     assertThat(rig.verify().clean()).isFalse();
     assertThat(VerifyRig.texts(rig.repair(4))).isEmpty();
