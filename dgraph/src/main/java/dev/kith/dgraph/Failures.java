@@ -47,8 +47,7 @@ final class Failures {
           "address of any dgraph zero leader",
           "isn't being served by this", // a predicate that moves to another group
           "is not being served by any",
-          "is already running",
-          "Schema not defined for predicate"); // it is being emptied, to be filled anew
+          "is already running");
 
   private Failures() {}
 

@@ -35,7 +35,6 @@ class FailuresTest {
           UNKNOWN           | the server is in draining mode and client requests will only  | UNAVAILABLE
           UNKNOWN           | errIndexingInProgress. Please retry                           | UNAVAILABLE
           UNKNOWN           | operation opRollup is already running                         | UNAVAILABLE
-          UNKNOWN           | Got error: Schema not defined for predicate: 0-payment_id      | UNAVAILABLE
           UNKNOWN           | Server overloaded with pending proposals. Please retry later  | UNAVAILABLE
           UNKNOWN           | 429 Too Many Requests. Please throttle your requests          | UNAVAILABLE
           UNKNOWN           | Node is no longer leader                                      | UNAVAILABLE
