@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "kith bench",
     mixinStandardHelpOptions = true,
     versionProvider = Bench.Version.class,
-    subcommands = WriterBench.class,
+    subcommands = {FloodBench.class, WriterBench.class},
     usageHelpAutoWidth = true,
     description = {
       "Measure throughput from change events to graphs, and the latency of answers.",

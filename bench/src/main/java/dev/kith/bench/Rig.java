@@ -47,6 +47,16 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /** {@code host:port} of the broker. */
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** The registry's URL. */
+  String registryUrl() {
+    return registry.url();
+  }
+
   /** Not started yet. */
   Ingest ingest(Optional<String> dgraph) {
     return new Ingest(

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,11 +28,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** How far ingest is behind. Thread-safe. */
 final class Lag {
   private final Admin admin;
-  private final List<String> cdcTopics;
+  private final List<String> sources;
 
   Lag(Admin admin, GraphSchema graph) {
     this.admin = admin;
-    this.cdcTopics = graph.sources().stream().map(SourceTable::topic).toList();
+    this.sources =
+        Stream.concat(graph.sources().stream().map(SourceTable::topic), Stream.of(Topics.REPLAYS))
+            .toList();
   }
 
   /**
@@ -46,7 +49,7 @@ final class Lag {
 
   /** How far each partition of the CDC topics, and of the repartition topic, is; in that order. */
   List<Partition> source() {
-    Collection<TopicPartition> cdc = partitions(cdcTopics);
+    Collection<TopicPartition> cdc = partitions(sources);
     Map<TopicPartition, Long> sent = ends(cdc);
     List<Partition> out = new ArrayList<>(progress(sent, done(cdc)));
     Collection<TopicPartition> mapped =

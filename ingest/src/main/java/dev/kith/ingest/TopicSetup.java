@@ -5,6 +5,7 @@ import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Problem;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
+import dev.kith.ingest.deadletter.DeadLetters;
 import dev.kith.ingest.retry.Backoff;
 import dev.kith.ingest.retry.StopSignal;
 import java.time.Duration;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final String LARGEST_RECORD = Integer.toString(16 * 1024 * 1024);
+  private static final String LARGEST_RECORD = Integer.toString(DeadLetters.LARGEST_RECORD);
   private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
   /** Compacted and nothing else: retention would remove elements that still exist. */
@@ -59,7 +60,10 @@ final class TopicSetup {
           TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
           ANY_TIME);
 
-  /** Kept by the time at which they were written, however old the record is. */
+  /**
+   * Also of the replays, by which it is known which letters were replayed: kept by the time at
+   * which they were written, however old the record is.
+   */
   private static final Map<String, String> DEAD_LETTERS =
       Map.of(
           TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -104,6 +108,9 @@ final class TopicSetup {
             .configs(GRAPH_CHANGES));
     missing.add(
         new NewTopic(Topics.DEAD_LETTERS, Optional.of(partitions), Optional.empty())
+            .configs(DEAD_LETTERS));
+    missing.add(
+        new NewTopic(Topics.REPLAYS, Optional.of(partitions), Optional.empty())
             .configs(DEAD_LETTERS));
     cdc.forEach(topic -> missing.add(new NewTopic(topic, Optional.empty(), Optional.empty())));
     missing.removeIf(topic -> names.contains(topic.name()));

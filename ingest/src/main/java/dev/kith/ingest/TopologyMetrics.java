@@ -2,6 +2,7 @@ package dev.kith.ingest;
 
 import dev.kith.admin.Freshness;
 import dev.kith.admin.Rate;
+import dev.kith.graph.change.Topics;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
@@ -68,13 +69,15 @@ final class TopologyMetrics implements TopologyListener {
 
   @Override
   public void rejected(String topic, Reason why) {
+    // A replay may name any topic.
+    String label = mapped.containsKey(topic) || topic.equals(Topics.REPLAYS) ? topic : "other";
     rejected
         .computeIfAbsent(
-            new Rejected(topic, why),
+            new Rejected(label, why),
             key ->
                 Counter.builder("kith.dead.letters")
                     .description("Records that went to the dead letters")
-                    .tags("topic", topic, "reason", why.name())
+                    .tags("topic", label, "reason", why.name())
                     .register(registry))
         .increment();
   }

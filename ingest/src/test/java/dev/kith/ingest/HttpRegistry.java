@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class HttpRegistry implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger hanging = new AtomicInteger();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile int failure;
   private volatile String notFound = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
   private volatile @Nullable String authorization;
@@ -35,6 +39,7 @@ public final class HttpRegistry implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
   }
@@ -71,6 +76,11 @@ public final class HttpRegistry implements AutoCloseable {
     failures.set(times);
   }
 
+  /** The next so many requests are not answered. */
+  public void hang(int times) {
+    hanging.set(times);
+  }
+
   /** What the body of a "not found" is. */
   public void notFound(String body) {
     notFound = body;
@@ -87,6 +97,9 @@ public final class HttpRegistry implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
+    if (hanging.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      awaitClose();
+    }
     String expected = authorization;
     String answer = answers.get(exchange.getRequestURI().getRawPath());
     if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -101,6 +114,14 @@ public final class HttpRegistry implements AutoCloseable {
     }
   }
 
+  private void awaitClose() throws IOException {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
@@ -111,6 +132,7 @@ public final class HttpRegistry implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 }

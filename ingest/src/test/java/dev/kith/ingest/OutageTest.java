@@ -51,6 +51,20 @@ class OutageTest {
   }
 
   @Test
+  @DisplayName("of a registry that does not answer at all, or is no registry, does the same")
+  void silentRegistry() throws Exception {
+    harness.registry.hang(1);
+    harness.registry.fail(2, 404); // of a web server, whose 404 says nothing about a schema
+    try (Ingest ingest = harness.started(Map.of())) {
+      harness.sendUser("u1", 1, 1);
+      IngestHarness.awaitCaughtUp(ingest);
+      assertThat(harness.registry.requests()).isGreaterThan(3);
+      assertThat(harness.ages()).containsExactlyEntriesOf(Map.of("u1", 1L));
+      assertThat(broker.read(Topics.DEAD_LETTERS)).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("of the registry closes at once, and takes the record up when it starts again")
   void closeWithoutRegistry() throws Exception {
     harness.registry.fail(Integer.MAX_VALUE, 503);

@@ -1,5 +1,6 @@
 package dev.kith.ingest;
 
+import dev.kith.ingest.deadletter.Reason;
 import dev.kith.ingest.wire.BadRecordException;
 import dev.kith.ingest.wire.Schemas;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,7 @@ public final class TestRegistry implements Schemas {
   @Override
   public Schema byId(int id) throws BadRecordException {
     if (id < 1 || id > schemas.size()) {
-      throw new BadRecordException("the registry knows no schema " + id);
+      throw new BadRecordException(Reason.UNKNOWN_SCHEMA, "the registry knows no schema " + id);
     }
     return schemas.get(id - 1);
   }

@@ -65,6 +65,7 @@ class TopicSetupTest {
         .containsExactlyInAnyOrder(
             Topics.GRAPH_CHANGES,
             Topics.DEAD_LETTERS,
+            Topics.REPLAYS,
             Shop.USERS,
             Shop.PRODUCTS,
             Shop.FRIENDSHIPS,

@@ -8,5 +8,8 @@ public final class Topics {
   /** Records that could not be taken, with where they came from and why. */
   public static final String DEAD_LETTERS = "kith.dead-letters";
 
+  /** Dead letters that are to be tried again. */
+  public static final String REPLAYS = "kith.replays";
+
   private Topics() {}
 }

@@ -31,8 +31,16 @@ public record RowChange(boolean swapped, Origin origin, Content content) {
    * @param time in the source, in epoch milliseconds; null if the record has none
    * @param offset of the record in its partition of the CDC topic
    * @param timestamp of the record in Kafka, in epoch milliseconds
+   * @param replayed whether it comes later than it did at first, out of the order of its partition
    */
-  public record Origin(@Nullable Long position, @Nullable Long time, long offset, long timestamp) {}
+  public record Origin(
+      @Nullable Long position, @Nullable Long time, long offset, long timestamp, boolean replayed) {
+
+    /** One that comes in the order of its partition. */
+    public Origin(@Nullable Long position, @Nullable Long time, long offset, long timestamp) {
+      this(position, time, offset, timestamp, false);
+    }
+  }
 
   /** What became of the row. */
   public sealed interface Content {}

@@ -55,14 +55,15 @@ public final class TableMapper {
    * @param value an {@link IndexedRecord}; null for a tombstone
    * @param offset of the record in its partition
    * @param timestamp of the record, in epoch milliseconds
+   * @param replayed whether it comes later than it did at first
    * @return empty if the record says nothing about a row, and nothing is wrong with it
    * @throws BadRecordException if it can't be mapped
    */
   public Optional<Mapped> map(
-      @Nullable Object key, @Nullable Object value, long offset, long timestamp)
+      @Nullable Object key, @Nullable Object value, long offset, long timestamp, boolean replayed)
       throws BadRecordException {
     if (value == null) {
-      Origin origin = new Origin(null, null, offset, timestamp);
+      Origin origin = new Origin(null, null, offset, timestamp, replayed);
       return Optional.of(mapped(keys(key, null), origin, new Tombstone()));
     }
     if (!(value instanceof IndexedRecord record)) {
@@ -71,10 +72,17 @@ public final class TableMapper {
           "the record's value is a " + value.getClass().getSimpleName() + ", not an Avro record");
     }
     CdcEvent event = forms.get(record.getSchema()).read(record);
-    Origin origin = new Origin(event.position(), event.time(), offset, timestamp);
+    Origin origin = new Origin(event.position(), event.time(), offset, timestamp, replayed);
     return switch (event.operation()) {
       case MESSAGE -> Optional.empty();
-      case TRUNCATE -> Optional.of(new Mapped.Table(table.element(), RowChange.truncate(origin)));
+      case TRUNCATE -> {
+        if (replayed) {
+          throw new BadRecordException(
+              Reason.NOT_REPLAYABLE,
+              "a truncate is not replayed: it would clear what came after it");
+        }
+        yield Optional.of(new Mapped.Table(table.element(), RowChange.truncate(origin)));
+      }
       case PUT, DELETE -> Optional.of(row(key, event, origin));
     };
   }

@@ -29,6 +29,18 @@ public enum Reason {
   MALFORMED_CHANGE,
   /** A line of a CSV file that is no row. */
   BAD_LINE,
+  /** A replay of what can't be replayed: of no source table, of a truncate. */
+  NOT_REPLAYABLE,
   /** Of a letter that an earlier or a later Kith wrote. */
-  OTHER
+  OTHER;
+
+  /** The code of that name; {@link #OTHER} if there is none. */
+  public static Reason of(String name) {
+    for (Reason reason : values()) {
+      if (reason.name().equals(name)) {
+        return reason;
+      }
+    }
+    return OTHER;
+  }
 }

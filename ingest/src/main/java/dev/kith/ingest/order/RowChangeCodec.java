@@ -41,6 +41,7 @@ public final class RowChangeCodec {
     record.put("time", change.origin().time());
     record.put("offset", change.origin().offset());
     record.put("timestamp", change.origin().timestamp());
+    record.put("replayed", change.origin().replayed());
     record.put("content", content(change.content()));
     return codec.encode(record);
   }
@@ -80,7 +81,8 @@ public final class RowChangeCodec {
             (Long) record.get("position"),
             (Long) record.get("time"),
             (Long) record.get("offset"),
-            (Long) record.get("timestamp"));
+            (Long) record.get("timestamp"),
+            (Boolean) record.get("replayed"));
     return new RowChange(
         (Boolean) record.get("swapped"), origin, content((GenericRecord) record.get("content")));
   }

@@ -1,6 +1,7 @@
 package dev.kith.ingest.order;
 
 import dev.kith.ingest.cdc.RowChange;
+import dev.kith.ingest.cdc.RowChange.Content;
 import dev.kith.ingest.cdc.RowChange.Delete;
 import dev.kith.ingest.cdc.RowChange.Ends;
 import dev.kith.ingest.cdc.RowChange.Origin;
@@ -32,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  *       ingest itself reads a stretch again after a crash. (An offset alone would not do: those of
  *       a topic that was made anew start from 0.)
  * </ul>
+ *
+ * <p>A replayed change, which was a dead letter in between, must not undo what came after it. It is
+ * dropped if position or time is older than the last one's, and neither is newer. Where they
+ * contradict each other or are the same, or there are none, Kafka's offset and timestamp decide: it
+ * is taken only if both are later than those of the last record seen. In doubt it is dropped.
  *
  * @param position of the last change taken; null if it had none
  * @param time of the last change taken; null if it had none
@@ -74,6 +80,9 @@ public record RowState(
   /** The state after a change. */
   public Step apply(RowChange change) {
     Origin origin = change.origin();
+    if (origin.replayed()) {
+      return replayed(origin, change.content());
+    }
     return switch (change.content()) {
       case Put put -> isRedelivery(origin) ? dropped(origin, false) : taken(origin, merged(put));
       case Delete delete ->
@@ -84,6 +93,38 @@ public record RowState(
               : taken(origin, Optional.empty());
       case Truncate truncate -> isRedelivery(origin) ? new Step(this, false) : truncated(origin);
     };
+  }
+
+  private Step replayed(Origin origin, Content content) {
+    if (isOlder(origin)) {
+      return dropped(origin, deleteDropped);
+    }
+    RowState state =
+        switch (content) {
+          case Put put -> taken(origin, merged(put)).state();
+          case Delete delete -> taken(origin, Optional.empty()).state();
+          case Tombstone tombstone -> taken(origin, Optional.empty()).state();
+          case Truncate truncate ->
+              throw new IllegalArgumentException("a truncate is not replayed");
+        };
+    // The tombstone that a dropped delete is followed by comes in its partition, whatever is
+    // replayed between the two.
+    return new Step(
+        new RowState(
+            state.position, state.time, state.offset, state.timestamp, deleteDropped, state.values),
+        true);
+  }
+
+  /** Of a replayed change: whether it came before what is known, or may have. */
+  private boolean isOlder(Origin change) {
+    int byPosition = compare(change.position(), position).orElse(0);
+    int byTime = compare(change.time(), time).orElse(0);
+    int both = Integer.signum(byPosition) + Integer.signum(byTime);
+    if (both != 0) {
+      return both < 0;
+    }
+    // They contradict each other, or say nothing: the order in which the records were written does.
+    return change.offset() <= offset || change.timestamp() < timestamp;
   }
 
   private boolean isRedelivery(Origin change) {

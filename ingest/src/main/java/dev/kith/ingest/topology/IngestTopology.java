@@ -6,9 +6,11 @@ import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
 import dev.kith.ingest.cdc.RowChange;
 import dev.kith.ingest.cdc.TableMapper;
+import dev.kith.ingest.deadletter.DeadLetterLog;
 import dev.kith.ingest.order.ElementStateCodec;
 import dev.kith.ingest.order.RowChangeCodec;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +30,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * From the CDC topics to {@code kith.graph-changes}: map, then bring together by element, since the
- * rows of one element may come from different partitions, then order.
+ * From the CDC topics, and dead letters that are replayed, to {@code kith.graph-changes}: map, then
+ * bring together by element, since the rows of one element may come from different partitions, then
+ * order.
  */
 public final class IngestTopology {
   private static final String BY_ELEMENT = "by-element";
@@ -54,16 +57,20 @@ public final class IngestTopology {
     Map<String, TableMapper> mappers =
         graph.sources().stream()
             .collect(Collectors.toUnmodifiableMap(SourceTable::topic, TableMapper::new));
+    DeadLetterLog log = new DeadLetterLog(System::nanoTime);
+    Set<String> sources = new HashSet<>(mappers.keySet());
+    sources.add(Topics.REPLAYS);
     StreamsBuilder builder = new StreamsBuilder();
 
     KStream<byte[], Routed> routed =
         builder.stream(
-                mappers.keySet(),
+                sources,
                 Consumed.with(bytes, bytes)
                     .withName("cdc")
                     // A record without a timestamp is as good as any other.
                     .withTimestampExtractor((record, time) -> Math.max(0, record.timestamp())))
-            .process(() -> new MapProcessor(mappers, codec, readers, listener), Named.as("map"));
+            .process(
+                () -> new MapProcessor(mappers, codec, readers, listener, log), Named.as("map"));
 
     routed
         .flatMapValues(

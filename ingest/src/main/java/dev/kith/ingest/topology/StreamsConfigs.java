@@ -1,5 +1,6 @@
 package dev.kith.ingest.topology;
 
+import dev.kith.ingest.deadletter.DeadLetters;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -10,7 +11,6 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** How Kafka Streams is set up. */
 final class StreamsConfigs {
-  private static final int LARGEST_RECORD = 16 * 1024 * 1024;
 
   private StreamsConfigs() {}
 
@@ -31,8 +31,11 @@ final class StreamsConfigs {
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
-    properties.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_RECORD);
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        DeadLetters.LARGEST_RECORD);
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        DeadLetters.LARGEST_RECORD);
     properties.put(
         StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
     // A thread that was replaced does not leave the group, which waits for it so long.

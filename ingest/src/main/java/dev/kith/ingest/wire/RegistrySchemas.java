@@ -42,7 +42,12 @@ public final class RegistrySchemas implements Schemas, AutoCloseable {
     this(urls, userInfo, stop, PATIENCE);
   }
 
-  RegistrySchemas(String urls, String userInfo, StopSignal stop, Duration patience) {
+  /**
+   * As above.
+   *
+   * @param patience in place of {@link #PATIENCE}
+   */
+  public RegistrySchemas(String urls, String userInfo, StopSignal stop, Duration patience) {
     this.client = new RegistryClient(urls, userInfo);
     this.stop = stop;
     this.patience = patience;

@@ -11,6 +11,7 @@ import dev.kith.graph.schema.GraphYaml;
 import dev.kith.ingest.Shop;
 import dev.kith.ingest.TempFolder;
 import dev.kith.ingest.TestRegistry;
+import dev.kith.ingest.deadletter.DeadLetters;
 import dev.kith.ingest.wire.ConfluentReader;
 import dev.kith.ingest.wire.RecordReader;
 import dev.kith.ingest.wire.Schemas;
@@ -93,6 +94,13 @@ final class Pipeline implements AutoCloseable {
   @SuppressWarnings("NullAway") // Kafka's class says nothing of nulls, and takes them
   private static TestRecord<byte[], byte[]> record(byte @Nullable [] key, byte @Nullable [] value) {
     return new TestRecord<>(key, value);
+  }
+
+  /** Sends a dead letter to be tried again. */
+  void replay(TestRecord<byte[], byte[]> letter) {
+    send(
+        Topics.REPLAYS,
+        new TestRecord<>(letter.key(), letter.value(), DeadLetters.replay(letter.headers())));
   }
 
   /** A user's envelope with its key. */

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       GetCommand.class,
       StatusCommand.class,
+      DeadLettersCommand.class,
       FeaturesCommand.class,
       VerifyCommand.class,
       RebuildCommand.class

@@ -1,7 +1,9 @@
 package dev.kith.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.kith.graph.config.ConfigException;
 import dev.kith.local.Await;
@@ -21,8 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +77,7 @@ class LocalKithTest {
           .containsExactly(
               "new, from REPLICA", "", "feature       value  status", "friend_count      1");
       assertStatus(kith);
+      assertDeadLetters(kith);
       KithCommandTest.Outcome nobody = KithCommandTest.run("get", "no-1", "--address", kith.grpc());
       assertThat(nobody.code()).isEqualTo(3);
       assertThat(nobody.err()).isEqualTo("kith: NOT_FOUND: no user 'no-1'\n");
@@ -80,6 +87,63 @@ class LocalKithTest {
       kith.awaitCaughtUp(left -> {});
       assertThat(feature(kith, member, "friend_count")).isEqualTo(before + 1);
     }
+  }
+
+  private static void assertDeadLetters(LocalKith kith) throws Exception {
+    assertThat(KithCommandTest.run("dead-letters", "list", "--kafka", kith.kafka()).out())
+        .isEqualTo("No dead letters\n");
+    String topic = ShopTable.USERS.topic();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kith.kafka()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      var _ =
+          producer
+              .send(new ProducerRecord<>(topic, 0, new byte[] {1}, "garbage".getBytes(UTF_8)))
+              .get();
+    }
+    kith.awaitCaughtUp(left -> {});
+    KithCommandTest.Outcome list =
+        KithCommandTest.run("dead-letters", "list", "--kafka", kith.kafka());
+    assertThat(list.code()).isZero();
+    assertThat(list.out().lines())
+        .startsWith("      1  " + topic + "  UNREADABLE_KEY", "")
+        .last(STRING)
+        .matches("[0-3]@0 .*  " + topic + " 0@[0-9]+  UNREADABLE_KEY: .*");
+    String newest = list.out().lines().toList().getLast();
+    String letter = newest.substring(0, newest.indexOf(' '));
+    KithCommandTest.Outcome show =
+        KithCommandTest.run(
+            "dead-letters", "show", letter, "--kafka", kith.kafka(), "--registry", kith.registry());
+    assertThat(show.code()).isZero();
+    assertThat(show.out().lines())
+        .anyMatch(line -> line.startsWith("reason   UNREADABLE_KEY: the key can't be read"))
+        .anyMatch(line -> line.startsWith("value, 7 bytes, can't be read: "))
+        .contains("00000000  67 61 72 62 61 67 65                             garbage");
+    KithCommandTest.Outcome none =
+        KithCommandTest.run("dead-letters", "show", "3@77", "--kafka", kith.kafka());
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).isEqualTo("kith: there is no dead letter 3@77\n");
+
+    String[] replay = {"dead-letters", "replay", "--all", "--kafka", kith.kafka()};
+    assertThat(KithCommandTest.run("dead-letters", "replay", "--kafka", kith.kafka()).code())
+        .isEqualTo(2);
+    assertThat(KithCommandTest.run(with(replay, "--dry-run")).out())
+        .isEqualTo("1 would be sent to kith.replays\n");
+    assertThat(KithCommandTest.run(replay).out()).startsWith("1 sent to kith.replays\n");
+    kith.awaitCaughtUp(left -> {});
+    assertThat(KithCommandTest.run("dead-letters", "list", "--kafka", kith.kafka()).out())
+        .contains("UNREADABLE_KEY, replayed 1 time: ");
+    assertThat(KithCommandTest.run(with(replay, letter)).out())
+        .startsWith("1 left out: replayed before")
+        .contains("0 sent to kith.replays");
+  }
+
+  private static String[] with(String[] words, String more) {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = more;
+    return all;
   }
 
   /** Both parts are at one address. */
