@@ -165,7 +165,16 @@ final class KithWriters implements AutoCloseable {
     this.codec = new ChangeCodec(graph);
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka, ProducerConfig.LINGER_MS_CONFIG, 2),
+            Map.of(
+                "bootstrap.servers",
+                kafka,
+                ProducerConfig.LINGER_MS_CONFIG,
+                2,
+                // In order without sequence numbers, of which a fresh broker under load lost count.
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                false,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     parts.push(producer::close);
