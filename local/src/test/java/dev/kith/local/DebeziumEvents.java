@@ -31,18 +31,13 @@ import org.jspecify.annotations.Nullable;
  * Confluent Avro converter. Written apart from the publishers in {@code local}, so that a mistake
  * there is not repeated here.
  */
-final class DebeziumEvents {
-  /** Gives a schema of a subject its id in the registry. */
-  interface Register {
-    int id(String subject, Schema schema);
-  }
-
+public final class DebeziumEvents {
   /** A Kafka record; the key is null for a truncate, the value for a tombstone. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Bytes(byte @Nullable [] key, byte @Nullable [] value) {}
+  public record Bytes(byte @Nullable [] key, byte @Nullable [] value) {}
 
   /** What the connector makes of a row. */
-  enum Form {
+  public enum Form {
     /** {@code before}, {@code after}, {@code source}, {@code op}. */
     ENVELOPE,
     /**
@@ -53,7 +48,7 @@ final class DebeziumEvents {
     FLATTENED;
 
     /** What of these events arrives. */
-    List<SourceEvent> of(List<SourceEvent> events) {
+    public List<SourceEvent> of(List<SourceEvent> events) {
       return this == ENVELOPE
           ? events
           : events.stream().filter(e -> e.op() != SourceEvent.Op.TRUNCATE).toList();
@@ -79,7 +74,7 @@ final class DebeziumEvents {
 
   private final Form form;
 
-  DebeziumEvents(Form form, Register register) {
+  public DebeziumEvents(Form form, SchemaRegistration register) {
     this.form = form;
     for (Table table : Table.values()) {
       String name = table.name().toLowerCase(Locale.ROOT);
@@ -97,7 +92,7 @@ final class DebeziumEvents {
     }
   }
 
-  Bytes encode(SourceEvent event) {
+  public Bytes encode(SourceEvent event) {
     Schemas table = schemas(event.table());
     Versioned value = event.lsn() == null ? table.unplaced() : table.value();
     if (event.op() == SourceEvent.Op.TRUNCATE) {

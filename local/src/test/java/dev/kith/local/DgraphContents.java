@@ -11,19 +11,22 @@ import io.dgraph.DgraphGrpc;
 import io.dgraph.DgraphProto.Request;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
  * What somebody finds who looks into Dgraph with a query of his own, as the shipped graph.yaml
  * promises it: nodes and edges by their keys, each as often as it is there.
  */
-final class DgraphContents implements AutoCloseable {
+public final class DgraphContents implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String QUERY =
       """
       {
@@ -44,7 +47,7 @@ final class DgraphContents implements AutoCloseable {
    *
    * @param nodes without stubs that nothing leads to, which may have been left
    */
-  record Contents(List<List<String>> nodes, List<List<String>> edges) {}
+  public record Contents(List<List<String>> nodes, List<List<String>> edges) {}
 
   private final ManagedChannel channel;
 
@@ -53,7 +56,15 @@ final class DgraphContents implements AutoCloseable {
   }
 
   static DgraphContents of(DgraphServer server) {
-    String alpha = server.address().split(",", -1)[0];
+    return at(server.address().split(",", -1)[0]);
+  }
+
+  /**
+   * Connects, at the first question.
+   *
+   * @param alpha {@code host:port} of its gRPC
+   */
+  public static DgraphContents at(String alpha) {
     return new DgraphContents(
         NettyChannelBuilder.forTarget(alpha)
             .usePlaintext()
@@ -67,7 +78,7 @@ final class DgraphContents implements AutoCloseable {
   }
 
   /** What rows of the default tables should come to. */
-  static Contents expected(Rows rows) {
+  public static Contents expected(Rows rows) {
     Set<List<String>> edges = new TreeSet<>(DgraphContents::compare);
     Set<String> users = new TreeSet<>();
     Set<String> products = new TreeSet<>();
@@ -106,10 +117,11 @@ final class DgraphContents implements AutoCloseable {
   }
 
   /** What is there. */
-  Contents read() throws JsonProcessingException {
+  public Contents read() throws JsonProcessingException {
     JsonNode json =
         JSON.readTree(
             DgraphGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .query(Request.newBuilder().setQuery(QUERY).setReadOnly(true).build())
                 .getJson()
                 .toStringUtf8());

@@ -1,7 +1,6 @@
 package dev.kith.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Value;
@@ -18,15 +17,16 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a serving over gRPC, and compares what it says with the oracle. */
-final class GrpcCheck {
+public final class GrpcCheck {
   private static final Value NULL = Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
 
   private GrpcCheck() {}
@@ -38,43 +38,63 @@ final class GrpcCheck {
    * @param nows the times to ask for, in epoch microseconds
    */
   static void check(int port, Source source, Rows rows, Collection<String> users, List<Long> nows) {
+    assertThat(differences(port, source, rows, users, nows, Duration.ofSeconds(30))).isEmpty();
+  }
+
+  /**
+   * Asks for all features of users.
+   *
+   * @param source where the answers must come from
+   * @param nows the times to ask for, in epoch microseconds
+   * @param patience for one answer
+   * @return what is not as it should be, an answer a line
+   */
+  public static List<String> differences(
+      int port,
+      Source source,
+      Rows rows,
+      Collection<String> users,
+      List<Long> nows,
+      Duration patience) {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     try {
       FeatureStoreServiceBlockingStub stub = FeatureStoreServiceGrpc.newBlockingStub(channel);
+      List<String> out = new ArrayList<>();
       for (String user : users) {
         for (long now : nows) {
-          check(stub, source, user, now, new Oracle(rows, now).features(user));
+          Object expected =
+              new Oracle(rows, now)
+                  .features(user)
+                  .<Object>map(features -> response(source, features))
+                  .orElse(Status.Code.NOT_FOUND);
+          Object actual = answer(stub, user, now, patience);
+          if (!actual.equals(expected)) {
+            out.add(
+                "%s: '%s' at %d: expected%n%sbut was%n%s"
+                    .formatted(source, user, now, expected, actual));
+          }
         }
       }
+      return out;
     } finally {
       channel.shutdownNow();
     }
   }
 
-  private static void check(
-      FeatureStoreServiceBlockingStub stub,
-      Source source,
-      String user,
-      long now,
-      Optional<Map<String, Oracle.Value>> expected) {
-    String what = "%s: '%s' at %d".formatted(source, user, now);
+  /** The response, or the code NOT_FOUND, or what else went wrong. */
+  private static Object answer(
+      FeatureStoreServiceBlockingStub stub, String user, long now, Duration patience) {
     GetGraphFeaturesRequest request =
         GetGraphFeaturesRequest.newBuilder()
             .setUserId(user)
             .setAt(Timestamps.fromMicros(now))
             .build();
-    FeatureStoreServiceBlockingStub patient = stub.withDeadlineAfter(30, TimeUnit.SECONDS);
-    if (expected.isPresent()) {
-      assertThat(patient.getGraphFeatures(request))
-          .as(what)
-          .isEqualTo(response(source, expected.get()));
-    } else {
-      assertThatThrownBy(() -> patient.getGraphFeatures(request))
-          .as(what)
-          .isInstanceOfSatisfying(
-              StatusRuntimeException.class,
-              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+    try {
+      return stub.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .getGraphFeatures(request);
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode() == Status.Code.NOT_FOUND ? Status.Code.NOT_FOUND : e;
     }
   }
 

@@ -3,7 +3,6 @@ package dev.kith.local;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.features.oracle.SourceEvent;
 import dev.kith.features.oracle.Table;
@@ -20,11 +19,6 @@ import dev.kith.local.embedded.EmbeddedRegistry;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.Serving;
 import dev.kith.tools.dgraph.DgraphServer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -92,7 +85,8 @@ final class KithOnRealParts implements AutoCloseable {
   /** Sends events as Debezium does; they are on Kafka when this returns. */
   void publish(List<SourceEvent> events, DebeziumEvents.Form form) {
     DebeziumEvents encoder =
-        encoders.computeIfAbsent(form, f -> new DebeziumEvents(f, this::register));
+        encoders.computeIfAbsent(
+            form, f -> new DebeziumEvents(f, SchemaRegistration.at(registry.url())));
     for (SourceEvent event : events) {
       DebeziumEvents.Bytes bytes = encoder.encode(event);
       var _ =
@@ -238,22 +232,5 @@ final class KithOnRealParts implements AutoCloseable {
     producer.close();
     registry.close();
     broker.close();
-  }
-
-  private int register(String subject, Schema schema) {
-    ObjectMapper json = new ObjectMapper();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      String body = json.writeValueAsString(Map.of("schema", schema.toString()));
-      URI versions = URI.create(registry.url() + "/subjects/" + subject + "/versions");
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(versions)
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      return json.readTree(answer.body()).required("id").intValue();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError("the registry did not take " + subject, e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
+  private static final String CLIENTS = "CLIENTS";
   private static final String CONTROLLER = "CONTROLLER";
 
   private final KafkaRaftServer server;
@@ -42,12 +44,22 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws ConfigException if the port is in use or the directory can't be used
    */
   public static EmbeddedBroker start(Path directory, int port) {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * Starts a broker that also listens on other ports, for clients that come another way.
+   *
+   * @param detours each such port, and the one on loopback that those clients are told to use
+   */
+  public static EmbeddedBroker start(Path directory, int port, Map<Integer, Integer> detours) {
     int clients = Loopback.port(port, "Kafka", "--kafka-port");
     int controller = Loopback.port(0, "Kafka", "--kafka-port");
     format(directory);
     KafkaRaftServer server =
         new KafkaRaftServer(
-            new KafkaConfig(properties(directory, clients, controller), false), Time.SYSTEM);
+            new KafkaConfig(properties(directory, clients, controller, detours), false),
+            Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {
@@ -101,19 +113,29 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /** One node is the whole cluster: one replica of everything, no waiting for others. */
-  private static Map<String, String> properties(Path directory, int clients, int controller) {
+  private static Map<String, String> properties(
+      Path directory, int clients, int controller, Map<Integer, Integer> detours) {
     Map<String, String> properties = new HashMap<>();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", String.valueOf(NODE));
     properties.put("controller.quorum.voters", NODE + "@" + Loopback.HOST + ":" + controller);
     properties.put("controller.listener.names", CONTROLLER);
-    properties.put("inter.broker.listener.name", "CLIENTS");
-    properties.put(
-        "listeners",
-        "CLIENTS://%s:%d,CONTROLLER://%s:%d"
-            .formatted(Loopback.HOST, clients, Loopback.HOST, controller));
-    properties.put("advertised.listeners", "CLIENTS://" + Loopback.HOST + ":" + clients);
-    properties.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put("inter.broker.listener.name", CLIENTS);
+    List<String> listeners = new ArrayList<>(List.of(CLIENTS + address(clients)));
+    List<String> advertised = new ArrayList<>(listeners);
+    List<String> protocols = new ArrayList<>(List.of(CLIENTS, CONTROLLER));
+    detours.forEach(
+        (here, there) -> {
+          String name = "DETOUR" + here;
+          listeners.add(name + address(here));
+          advertised.add(name + address(there));
+          protocols.add(name);
+        });
+    listeners.add(CONTROLLER + address(controller));
+    protocols.replaceAll(name -> name + ":PLAINTEXT");
+    properties.put("listeners", String.join(",", listeners));
+    properties.put("advertised.listeners", String.join(",", advertised));
+    properties.put("listener.security.protocol.map", String.join(",", protocols));
     properties.put("log.dirs", directory.toString());
     properties.put("num.partitions", "4");
 
@@ -125,6 +147,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("share.coordinator.state.topic.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.put("group.min.session.timeout.ms", "1000");
+    // What a client that died has left open holds up whoever reads behind it.
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
     // A laptop's worth of threads and memory.
     properties.put("num.network.threads", "2");
@@ -132,5 +157,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("background.threads", "2");
     properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(8L << 20));
     return properties;
+  }
+
+  private static String address(int port) {
+    return "://" + Loopback.HOST + ":" + port;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kith.tools.dgraph;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,21 @@ public final class DgraphServer implements AutoCloseable {
         """
             .formatted(String.join("\n  ", reasons)),
         null);
+  }
+
+  /**
+   * The program, for whoever starts its processes himself. Takes minutes if it must be built.
+   *
+   * @param progress told what is being done, a line at a time
+   * @throws DgraphServerException if it can't be had; the message says why
+   */
+  public static Path program(Consumer<String> progress) throws DgraphServerException {
+    try {
+      return DgraphBinary.find(System.getenv()).build(progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DgraphServerException("Interrupted while building Dgraph", e);
+    }
   }
 
   /**
