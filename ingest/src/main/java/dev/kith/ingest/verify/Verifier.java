@@ -9,8 +9,10 @@ import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.ingest.Ingest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,18 +21,12 @@ import java.util.stream.Stream;
  */
 public final class Verifier implements AutoCloseable {
 
-  /** What it reads from the environment. */
+  private static final Set<String> READ =
+      Set.of("KAFKA_BOOTSTRAP_SERVERS", "DGRAPH_ALPHA_HOST", "GRAPH_CONFIG");
+
+  /** What it reads from the environment: as ingest does, beside which it runs. */
   public static final List<Setting> SETTINGS =
-      List.of(
-          new Setting(
-              "KAFKA_BOOTSTRAP_SERVERS",
-              "localhost:9092",
-              "Kafka's brokers, host:port, comma-separated"),
-          new Setting(
-              "DGRAPH_ALPHA_HOST",
-              "localhost:9080",
-              "Dgraph's alphas, host:port, comma-separated; 'none' for no Dgraph"),
-          new Setting("GRAPH_CONFIG", "", "the graph.yaml to use; the shipped one if empty"));
+      Ingest.SETTINGS.stream().filter(setting -> READ.contains(setting.name())).toList();
 
   /** So long a store may stand still before what it has not taken is given up. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
