@@ -5,6 +5,7 @@ import dev.kith.dgraph.DgraphException;
 import dev.kith.dgraph.DgraphException.Kind;
 import dev.kith.dgraph.DgraphWriter;
 import dev.kith.dgraph.DgraphWriter.Creations;
+import dev.kith.dgraph.DgraphWriter.Written;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.Topics;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,7 +46,9 @@ final class KithWriters implements AutoCloseable {
   /** Of the topic; which of them are used is up to each measurement. */
   static final int PARTITIONS = 5;
 
-  private static final Duration TICK = Duration.ofMillis(5);
+  /** As ingest does: it commits what it publishes every 20 ms. */
+  private static final Duration TICK = Duration.ofMillis(20);
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final GraphSchema graph;
@@ -53,6 +57,7 @@ final class KithWriters implements AutoCloseable {
   private final Deque<Runnable> parts = new ArrayDeque<>();
   private final List<DgraphWriter> writers = new ArrayList<>();
   private final Counts counts = new Counts();
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
   /** What the writers say. */
   private static final class Counts implements WriterListener {
@@ -191,12 +196,38 @@ final class KithWriters implements AutoCloseable {
     ChangeConsumer consumer =
         ChangeConsumer.of(
             Map.of("bootstrap.servers", kafka),
-            ChangeStore.of(writer),
+            behindGate(ChangeStore.of(writer)),
             codec,
             counts,
             counts::failed);
     parts.push(consumer::close);
     consumer.start();
+  }
+
+  /** A store that is written to while the gate is open. */
+  private ChangeStore behindGate(ChangeStore store) {
+    return new ChangeStore() {
+      @Override
+      public long begin(int partition) throws DgraphException {
+        return store.begin(partition);
+      }
+
+      @Override
+      public long position(int partition) throws DgraphException {
+        return store.position(partition);
+      }
+
+      @Override
+      public Written write(int partition, long from, long to, List<GraphChange> changes)
+          throws DgraphException {
+        gate.readLock().lock();
+        try {
+          return store.write(partition, from, to, changes);
+        } finally {
+          gate.readLock().unlock();
+        }
+      }
+    };
   }
 
   Transactions transactions() {
@@ -237,16 +268,25 @@ final class KithWriters implements AutoCloseable {
     return ends;
   }
 
-  /** Waits until Dgraph holds partitions up to these offsets. */
-  void await(Map<Integer, Long> ends) throws InterruptedException {
+  /**
+   * Publishes while the writers are held back, so that what they do next has a backlog before it.
+   *
+   * @return where it ends
+   */
+  Map<Integer, Long> fill(List<GraphChange> changes, int... partitions) {
+    gate.writeLock().lock();
+    return publish(changes, partitions);
+  }
+
+  /** Lets the writers at what was filled in, by this thread, and waits until Dgraph holds it. */
+  void drain(Map<Integer, Long> ends) throws InterruptedException {
+    gate.writeLock().unlock();
     counts.await(ends);
   }
 
-  /** Publishes, and waits until Dgraph holds all of it; how long that took. */
-  Duration write(List<GraphChange> changes, int... partitions) throws InterruptedException {
-    long start = System.nanoTime();
-    await(publish(changes, partitions));
-    return Duration.ofNanos(System.nanoTime() - start);
+  /** Publishes, and waits until Dgraph holds all of it. */
+  void write(List<GraphChange> changes, int... partitions) throws InterruptedException {
+    counts.await(publish(changes, partitions));
   }
 
   /** Publishes at a steady pace until it is told to stop. */

@@ -31,8 +31,8 @@ record ReadsBesideWriter(GraphSchema graph, String alpha, long seed, int users, 
 
   void measure(KithWriters writers) throws Exception {
     ShopChanges shop = run.shop("r");
-    var _ = writers.write(shop.opening(), PARTITIONS);
-    var _ = writers.write(shop.history(FRIENDS, PURCHASES), PARTITIONS);
+    writers.write(shop.opening(), PARTITIONS);
+    writers.write(shop.history(FRIENDS, PURCHASES), PARTITIONS);
     try (Dgraph dgraph = Dgraph.connect(List.of(alpha))) {
       EgoGraphReader reader = new EgoGraphReader(dgraph, graph);
       EgoShape shape = FeatureCatalogue.load("", graph).planAll().shape();
@@ -40,28 +40,33 @@ record ReadsBesideWriter(GraphSchema graph, String alpha, long seed, int users, 
       Histogram busy = new Histogram(3);
       Rates ratios = new Rates();
       var _ = read(reader, shape, shop, 0); // to warm up
+      var _ = readBesideWriter(reader, shape, shop, writers, 0);
       Transactions before = writers.transactions();
       long written = 0;
       for (int round = 1; round <= run.rounds(); round++) {
         run.progress().accept("Reads, round " + round + " of " + run.rounds());
         Result still = read(reader, shape, shop, round);
-        StopSignal stop = new StopSignal();
-        Thread trickle =
-            Thread.ofPlatform()
-                .start(() -> writers.trickle(shop, CHANGES_A_SECOND, stop, PARTITIONS));
-        Result beside;
-        try {
-          beside = read(reader, shape, shop, round);
-        } finally {
-          stop.stop();
-          trickle.join();
-        }
+        Result beside = readBesideWriter(reader, shape, shop, writers, round);
         written = writers.transactions().minus(before).records();
         idle.add(still.latencies());
         busy.add(beside.latencies());
         ratios.add(beside.micros(99) / still.micros(99));
       }
       report(idle, busy, ratios, writers.transactions().minus(before), written);
+    }
+  }
+
+  private Result readBesideWriter(
+      EgoGraphReader reader, EgoShape shape, ShopChanges shop, KithWriters writers, int round)
+      throws InterruptedException, ExecutionException {
+    StopSignal stop = new StopSignal();
+    Thread trickle =
+        Thread.ofPlatform().start(() -> writers.trickle(shop, CHANGES_A_SECOND, stop, PARTITIONS));
+    try {
+      return read(reader, shape, shop, round);
+    } finally {
+      stop.stop();
+      trickle.join();
     }
   }
 

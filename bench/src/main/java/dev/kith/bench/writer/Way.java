@@ -1,16 +1,14 @@
 package dev.kith.bench.writer;
 
-import dev.kith.graph.change.GraphChange;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 
 /** One way to write changes, and what it did round by round. Not thread-safe. */
 final class Way {
 
-  /** Writes changes; returns when Dgraph has them. */
+  /** Writes a round's changes; returns when Dgraph has them. */
   interface Writing {
-    void write(List<GraphChange> changes) throws InterruptedException;
+    void run() throws InterruptedException;
   }
 
   private final String name;
@@ -22,15 +20,15 @@ final class Way {
     this.name = name;
   }
 
-  /** A round. */
-  void write(List<GraphChange> round, Writing writing) throws InterruptedException {
+  /** A round of so many changes. */
+  void write(int round, Writing writing) throws InterruptedException {
     CpuTime before = CpuTime.now();
     long start = System.nanoTime();
-    writing.write(round);
-    rates.add(round.size(), Duration.ofNanos(System.nanoTime() - start));
+    writing.run();
+    rates.add(round, Duration.ofNanos(System.nanoTime() - start));
     CpuTime took = CpuTime.now().minus(before);
     cpu = new CpuTime(cpu.own().plus(took.own()), cpu.children().plus(took.children()));
-    changes += round.size();
+    changes += round;
   }
 
   /** As a line of the table. */

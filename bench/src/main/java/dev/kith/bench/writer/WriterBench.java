@@ -42,7 +42,7 @@ public final class WriterBench implements Callable<Integer> {
 
   @Option(
       names = "--changes",
-      defaultValue = "8000",
+      defaultValue = "20000",
       description =
           "That each way writes in a round; one upsert a record: a tenth." + " [${DEFAULT-VALUE}]")
   private int changes;
@@ -52,7 +52,7 @@ public final class WriterBench implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "4",
+      defaultValue = "8",
       description = "Of reads a round, idle and then beside the writer. [${DEFAULT-VALUE}]")
   private int seconds;
 
