@@ -8,7 +8,7 @@ import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
-import dev.kith.ingest.TopicSetup.ChangesTopic;
+import dev.kith.ingest.TopicSetup.KithTopics;
 import dev.kith.ingest.retry.StopSignal;
 import dev.kith.ingest.topology.StreamsPart;
 import dev.kith.ingest.write.ChangeConsumer;
@@ -123,7 +123,7 @@ public final class Ingest implements AutoCloseable {
     impatient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
     impatient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     Admin admin = opened(Admin.create(impatient));
-    ChangesTopic changes =
+    KithTopics topics =
         new TopicSetup(admin, settings.bootstrapServers()).ensure(graph, settings.partitions());
     Lag started = new Lag(admin, graph);
     lag = started;
@@ -133,7 +133,7 @@ public final class Ingest implements AutoCloseable {
       ChangeConsumer consumer =
           ChangeConsumer.of(
               kafka,
-              new DgraphSetup(dgraph, settings.alphas()).ensure(graph, changes.id()),
+              new DgraphSetup(dgraph, settings.alphas()).ensure(graph, topics.changesId()),
               new ChangeCodec(graph),
               writing,
               this::fail);
@@ -145,7 +145,8 @@ public final class Ingest implements AutoCloseable {
             new StreamsPart(
                 graph,
                 readers,
-                changes.partitions(),
+                topics.partitions(),
+                topics.largestLetter(),
                 kafka,
                 Path.of(settings.stateDir()),
                 stop,

@@ -76,11 +76,14 @@ final class TopicSetup {
           LARGEST_RECORD);
 
   /**
-   * {@code kith.graph-changes} as it is.
+   * Kith's own topics as they are.
    *
-   * @param id its identity, which another topic of the same name does not have
+   * @param changesId the identity of {@code kith.graph-changes}, which another topic of the same
+   *     name does not have
+   * @param partitions of {@code kith.graph-changes}
+   * @param largestLetter the largest record that {@code kith.dead-letters} takes, in bytes
    */
-  record ChangesTopic(String id, int partitions) {}
+  record KithTopics(String changesId, int partitions, int largestLetter) {}
 
   private final Admin admin;
   private final String where;
@@ -99,7 +102,7 @@ final class TopicSetup {
    * @param partitions of {@code kith.graph-changes}, if that is made
    * @throws ConfigException if Kafka does not answer, or something is not as it has to be
    */
-  ChangesTopic ensure(GraphSchema graph, int partitions) {
+  KithTopics ensure(GraphSchema graph, int partitions) {
     List<String> cdc = graph.sources().stream().map(SourceTable::topic).toList();
     Set<String> names = existing();
     List<NewTopic> missing = new ArrayList<>();
@@ -117,7 +120,9 @@ final class TopicSetup {
     create(missing);
     TopicDescription changes = describe();
     checkCompacted();
-    return new ChangesTopic(changes.topicId().toString(), changes.partitions().size());
+    int largestLetter =
+        Integer.parseInt(setting(Topics.DEAD_LETTERS, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+    return new KithTopics(changes.topicId().toString(), changes.partitions().size(), largestLetter);
   }
 
   private Set<String> existing() {
@@ -150,13 +155,7 @@ final class TopicSetup {
   }
 
   private void checkCompacted() {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.GRAPH_CHANGES);
-    Config config =
-        once(() -> admin.describeConfigs(List.of(topic)).all(), "the settings of the topic")
-            .values()
-            .iterator()
-            .next();
-    String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    String policy = setting(Topics.GRAPH_CHANGES, TopicConfig.CLEANUP_POLICY_CONFIG);
     if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
       throw problem(
           "the topic "
@@ -170,15 +169,28 @@ final class TopicSetup {
     }
   }
 
+  private String setting(String topic, String name) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config =
+        once(
+                () -> admin.describeConfigs(List.of(resource)).all(),
+                "the settings of the topic " + topic)
+            .values()
+            .iterator()
+            .next();
+    return config.get(name).value();
+  }
+
   private TopicDescription describe() {
     return once(
-            () -> admin.describeTopics(List.of(Topics.GRAPH_CHANGES)).allTopicNames(), "the topic")
+            () -> admin.describeTopics(List.of(Topics.GRAPH_CHANGES)).allTopicNames(),
+            "the topic " + Topics.GRAPH_CHANGES)
         .values()
         .iterator()
         .next();
   }
 
-  /** What the topic of changes is, once it is known: each broker hears of a new one by itself. */
+  /** What a topic is, once it is known: each broker hears of a new one by itself. */
   private <T> T once(Supplier<KafkaFuture<T>> question, String what) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Backoff retry = new Backoff(new StopSignal(), Duration.ofMillis(20), Duration.ofMillis(500));
@@ -189,7 +201,7 @@ final class TopicSetup {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
             || System.nanoTime() > deadline
             || !retry.pause()) {
-          throw unreadable(what + " " + Topics.GRAPH_CHANGES, e);
+          throw unreadable(what, e);
         }
       } catch (InterruptedException e) {
         throw interrupted();

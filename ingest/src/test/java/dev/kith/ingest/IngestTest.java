@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.config.ConfigException;
+import dev.kith.ingest.deadletter.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +126,31 @@ class IngestTest {
       IngestHarness.awaitCaughtUp(ingest);
       assertThat(harness.ages()).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName("keeps of a record that is too large for the dead letters where it was, and goes on")
+  void largeDeadLetter() throws Exception {
+    broker
+        .admin()
+        .createTopics(
+            List.of(
+                new NewTopic(Topics.DEAD_LETTERS, 1, (short) 1)
+                    .configs(Map.of("max.message.bytes", "5000"))))
+        .all()
+        .get();
+    try (Ingest ingest = harness.started(Map.of())) {
+      harness.sendUser("u1", 1, 1);
+      harness.send(Shop.USERS, harness.shop.key(Shop.USERS, "u1"), new byte[20_000]);
+      harness.sendUser("u1", 2, 2);
+      IngestHarness.awaitCaughtUp(ingest);
+    }
+    assertThat(harness.ages()).containsExactlyEntriesOf(Map.of("u1", 2L));
+    List<ConsumerRecord<byte[], byte[]>> letters = broker.read(Topics.DEAD_LETTERS);
+    assertThat(letters).hasSize(1);
+    assertThat(letters.getFirst().value()).isNull();
+    assertThat(DeadLetters.text(letters.getFirst().headers(), DeadLetters.CODE))
+        .isEqualTo("TOO_LARGE");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.kith.graph.change.Topics;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.ingest.deadletter.DeadLetters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ class TopicSetupTest {
   @Test
   @DisplayName("of changes is compacted and nothing else, and takes records of any time")
   void changes() throws Exception {
-    TopicSetup.ChangesTopic topic = setup.ensure(GRAPH, 3);
+    TopicSetup.KithTopics topic = setup.ensure(GRAPH, 3);
     assertThat(topic.partitions()).isEqualTo(3);
     assertThat(setting(Topics.GRAPH_CHANGES, "cleanup.policy")).isEqualTo("compact");
     assertThat(setting(Topics.GRAPH_CHANGES, "message.timestamp.after.max.ms"))
@@ -96,18 +97,27 @@ class TopicSetupTest {
   void present() throws Exception {
     create(Topics.GRAPH_CHANGES, 2, Map.of("cleanup.policy", "compact", "segment.ms", "12345678"));
     create(Shop.USERS, 5, Map.of());
-    TopicSetup.ChangesTopic first = setup.ensure(GRAPH, 3);
+    TopicSetup.KithTopics first = setup.ensure(GRAPH, 3);
     assertThat(first.partitions()).isEqualTo(2);
     assertThat(setting(Topics.GRAPH_CHANGES, "segment.ms")).isEqualTo("12345678");
     assertThat(setup.ensure(GRAPH, 3)).isEqualTo(first);
   }
 
   @Test
+  @DisplayName("say how large a dead letter may be")
+  void largestLetter() throws Exception {
+    create(Topics.DEAD_LETTERS, 1, Map.of("max.message.bytes", "4321"));
+    assertThat(setup.ensure(GRAPH, 1).largestLetter()).isEqualTo(4321);
+    clear();
+    assertThat(setup.ensure(GRAPH, 1).largestLetter()).isEqualTo(DeadLetters.LARGEST_RECORD);
+  }
+
+  @Test
   @DisplayName("of changes has another identity once it is made anew")
   void identity() throws Exception {
-    String before = setup.ensure(GRAPH, 1).id();
+    String before = setup.ensure(GRAPH, 1).changesId();
     clear();
-    assertThat(setup.ensure(GRAPH, 1).id()).isNotEqualTo(before);
+    assertThat(setup.ensure(GRAPH, 1).changesId()).isNotEqualTo(before);
   }
 
   @Test

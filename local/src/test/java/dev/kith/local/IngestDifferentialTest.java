@@ -14,6 +14,7 @@ import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.ingest.deadletter.DeadLetters;
 import dev.kith.ingest.topology.IngestTopology;
 import dev.kith.ingest.topology.Readers;
 import dev.kith.ingest.topology.TopologyListener;
@@ -81,7 +82,9 @@ class IngestDifferentialTest {
           properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("" + seed).toString());
           try (TopologyTestDriver driver =
               new TopologyTestDriver(
-                  IngestTopology.build(SCHEMA, readers, 2, TopologyListener.none()), properties)) {
+                  IngestTopology.build(
+                      SCHEMA, readers, 2, DeadLetters.LARGEST_RECORD, TopologyListener.none()),
+                  properties)) {
             List<SourceEvent> events = form.of(history.events());
             assertThat(graph(driver, encoder, events))
                 .as("with %s", order)

@@ -14,10 +14,10 @@ import java.util.Random;
 
 /**
  * The changes of a shop that is open: of a hundred, about 78 are new purchases, 4 new users, 1 a
- * new product, 5 new friendships, 8 updates of users and products, 4 removed purchases. A few users
- * buy most, and a few products are bought most. The same seed gives the same changes, but for the
- * prefix that all keys have, so that several ways can write the same into one Dgraph, each beside
- * the others. Not thread-safe.
+ * new product, 5 new friendships; the rest are removed purchases and updates of users and products.
+ * A few users buy most, and a few products are bought most. The same seed gives the same changes,
+ * but for the prefix that all keys have, so that several ways can write the same into one Dgraph,
+ * each beside the others. Not thread-safe.
  */
 final class ShopChanges {
   private static final int USERS_A_PRODUCT = 4;
@@ -29,6 +29,7 @@ final class ShopChanges {
   private final EdgeType purchased;
   private final String prefix;
   private final int size;
+  private final int removed;
   private final Random random;
   private final PowerLaw eager;
   private final PowerLaw wanted;
@@ -41,14 +42,16 @@ final class ShopChanges {
   /**
    * @param graph the shipped one
    * @param users how many there are at the beginning
+   * @param removed of a hundred changes, from 0 to 9, so many remove a purchase
    */
-  ShopChanges(GraphSchema graph, long seed, String prefix, int users) {
+  ShopChanges(GraphSchema graph, long seed, String prefix, int users, int removed) {
     this.user = graph.nodeType("user").orElseThrow();
     this.product = graph.nodeType("product").orElseThrow();
     this.friends = graph.edgeType("friends").orElseThrow();
     this.purchased = graph.edgeType("purchased").orElseThrow();
     this.prefix = prefix;
     this.size = users;
+    this.removed = removed;
     this.random = new Random(seed);
     this.eager = new PowerLaw(users);
     this.wanted = new PowerLaw(Math.max(1, users / USERS_A_PRODUCT));
@@ -103,7 +106,7 @@ final class ShopChanges {
       return befriend();
     } else if (chance < 91) {
       return putUser(eager.pick(random));
-    } else if (chance < 96 || recent.isEmpty()) {
+    } else if (chance < 100 - removed || recent.isEmpty()) {
       return putProduct(wanted.pick(random));
     }
     String key = recent.remove(random.nextInt(recent.size()));

@@ -42,10 +42,18 @@ public final class WriterBench implements Callable<Integer> {
 
   @Option(
       names = "--changes",
-      defaultValue = "20000",
+      defaultValue = "16000",
       description =
           "That each way writes in a round; one upsert a record: a tenth." + " [${DEFAULT-VALUE}]")
   private int changes;
+
+  @Option(
+      names = "--removed",
+      defaultValue = "4",
+      description =
+          "Of a hundred changes, so many remove a purchase: for each it must be found out whether"
+              + " its user bought that product another time. [${DEFAULT-VALUE}]")
+  private int removed;
 
   @Option(names = "--rounds", defaultValue = "5", description = "[${DEFAULT-VALUE}]")
   private int rounds;
@@ -61,6 +69,9 @@ public final class WriterBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (removed < 0 || removed > 9) {
+      throw new ParameterException(spec.commandLine(), "--removed must be from 0 to 9");
+    }
     if (users < 10 || changes < 100 || rounds < 1 || seconds < 1) {
       throw new ParameterException(
           spec.commandLine(),
@@ -72,7 +83,15 @@ public final class WriterBench implements Callable<Integer> {
     report.fact("command", "`" + commandLine() + "`");
     try (DgraphServer dgraph = DgraphServer.obtain(WriterBench::say)) {
       new WriterRun(
-              dgraph.address(), seed, users, changes, rounds, seconds, report, WriterBench::say)
+              dgraph.address(),
+              seed,
+              users,
+              removed,
+              changes,
+              rounds,
+              seconds,
+              report,
+              WriterBench::say)
           .measure();
     }
     spec.commandLine().getOut().print(report.text());

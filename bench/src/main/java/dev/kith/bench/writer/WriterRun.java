@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  *
  * @param alpha the address of a Dgraph, which is emptied
  * @param users of each shop when it opens
+ * @param removed of a hundred changes, so many remove a purchase
  * @param changes of each way and round
  * @param seconds of reads a round
  * @param progress told what is being done, a line at a time
@@ -31,6 +32,7 @@ record WriterRun(
     String alpha,
     long seed,
     int users,
+    int removed,
     int changes,
     int rounds,
     int seconds,
@@ -87,11 +89,13 @@ record WriterRun(
         "shops",
         String.format(
             Locale.ROOT,
-            "seed %d, each of %,d users and %,d products when it opens; %,d changes a round",
+            "seed %d, each of %,d users and %,d products when it opens; %,d changes a round, %d %%"
+                + " of them removed purchases",
             seed,
             users,
             users / 4,
-            changes));
+            changes,
+            removed));
   }
 
   private void with(int processes, Measurement measurement) throws Exception {
@@ -203,7 +207,7 @@ record WriterRun(
   }
 
   ShopChanges shop(String prefix) {
-    return new ShopChanges(GRAPH, seed, prefix, users);
+    return new ShopChanges(GRAPH, seed, prefix, users, removed);
   }
 
   private static Duration time(Runnable work) {

@@ -17,7 +17,7 @@ class ShopChangesTest {
   private static final GraphSchema GRAPH = GraphYaml.load("");
 
   private static ShopChanges shop(long seed, String prefix) {
-    return new ShopChanges(GRAPH, seed, prefix, 400);
+    return new ShopChanges(GRAPH, seed, prefix, 400, 4);
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class DeadLetters {
   private static final List<String> ALL =
       List.of(TOPIC, PARTITION, OFFSET, TIMESTAMP, CODE, REASON, ATTEMPTS);
 
-  /** The largest record that Kith's own topics take, in bytes. */
+  /** The largest record that Kith's own topics take, in bytes, where Kith makes them. */
   public static final int LARGEST_RECORD = 16 * 1024 * 1024;
 
   /** What a record takes beside its key, value and headers, at most. */
@@ -97,13 +97,14 @@ public final class DeadLetters {
     }
   }
 
-  /** Whether a record fits into Kith's own topics. */
-  public static boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+  /** Whether a record fits into a topic that takes records of so many bytes. */
+  public static boolean fits(
+      byte @Nullable [] key, byte @Nullable [] value, Headers headers, int largest) {
     long size = OVERHEAD + size(key) + size(value);
     for (Header header : headers) {
       size += header.key().length() * 3L + size(header.value()) + 2 * Integer.BYTES;
     }
-    return size <= LARGEST_RECORD;
+    return size <= largest;
   }
 
   /** The letter of a record that is too large to be kept: it says only where that is, and why. */

@@ -48,10 +48,15 @@ public final class IngestTopology {
    * Builds the topology.
    *
    * @param partitions how many of them the changes are ordered in; never to be changed afterwards
+   * @param largestLetter the largest dead letter that its topic takes, in bytes
    * @param listener told what becomes of each record
    */
   public static Topology build(
-      GraphSchema graph, Readers readers, int partitions, TopologyListener listener) {
+      GraphSchema graph,
+      Readers readers,
+      int partitions,
+      int largestLetter,
+      TopologyListener listener) {
     Serde<byte[]> bytes = Serdes.ByteArray();
     ChangeCodec codec = new ChangeCodec(graph);
     Map<String, TableMapper> mappers =
@@ -70,7 +75,8 @@ public final class IngestTopology {
                     // A record without a timestamp is as good as any other.
                     .withTimestampExtractor((record, time) -> Math.max(0, record.timestamp())))
             .process(
-                () -> new MapProcessor(mappers, codec, readers, listener, log), Named.as("map"));
+                () -> new MapProcessor(mappers, codec, readers, largestLetter, listener, log),
+                Named.as("map"));
 
     routed
         .flatMapValues(

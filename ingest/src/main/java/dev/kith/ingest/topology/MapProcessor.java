@@ -30,6 +30,7 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
   private final Map<String, TableMapper> mappers;
   private final ChangeCodec codec;
   private final Readers readers;
+  private final int largestLetter;
   private final TopologyListener listener;
   private final DeadLetterLog log;
   private @Nullable RecordReader keyReader;
@@ -37,16 +38,19 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
 
   /**
    * @param mappers by the CDC topic
+   * @param largestLetter the largest dead letter that its topic takes, in bytes
    */
   MapProcessor(
       Map<String, TableMapper> mappers,
       ChangeCodec codec,
       Readers readers,
+      int largestLetter,
       TopologyListener listener,
       DeadLetterLog log) {
     this.mappers = mappers;
     this.codec = codec;
     this.readers = readers;
+    this.largestLetter = largestLetter;
     this.listener = listener;
     this.log = log;
   }
@@ -89,7 +93,7 @@ final class MapProcessor extends ContextualProcessor<byte[], byte[], byte[], Rou
 
   private void reject(Record<byte[], byte[]> record, Source source, Reason code, String why) {
     Headers headers = DeadLetters.headers(record.headers(), source, code, why);
-    boolean fits = DeadLetters.fits(record.key(), record.value(), headers);
+    boolean fits = DeadLetters.fits(record.key(), record.value(), headers, largestLetter);
     Reason counted = fits ? code : Reason.TOO_LARGE;
     listener.rejected(source.topic(), counted);
     log.rejected(source, counted, why);

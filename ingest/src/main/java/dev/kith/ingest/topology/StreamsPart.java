@@ -24,6 +24,7 @@ public final class StreamsPart implements AutoCloseable {
   private final KafkaStreams streams;
 
   /**
+   * @param largestLetter the largest dead letter that its topic takes, in bytes
    * @param kafka the properties that all Kafka clients share
    * @param stateDir where the order of changes is kept; what is lost there comes back from Kafka
    * @param partitions how many of them the changes are ordered in; never to be changed afterwards
@@ -35,6 +36,7 @@ public final class StreamsPart implements AutoCloseable {
       GraphSchema graph,
       Readers readers,
       int partitions,
+      int largestLetter,
       Map<String, Object> kafka,
       Path stateDir,
       StopSignal stop,
@@ -43,7 +45,7 @@ public final class StreamsPart implements AutoCloseable {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, partitions);
     streams =
         new KafkaStreams(
-            IngestTopology.build(graph, readers, partitions, listener),
+            IngestTopology.build(graph, readers, partitions, largestLetter, listener),
             StreamsConfigs.of(kafka, stateDir, threads));
     streams.setUncaughtExceptionHandler(
         new ThreadFailures(stop, PAUSE, InstantSource.system(), onFailure));

@@ -72,7 +72,9 @@ final class Pipeline implements AutoCloseable {
         };
     driver =
         new TopologyTestDriver(
-            IngestTopology.build(graph, readers, 2, TopologyListener.none()), properties);
+            IngestTopology.build(
+                graph, readers, 2, DeadLetters.LARGEST_RECORD, TopologyListener.none()),
+            properties);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     changes = driver.createOutputTopic(Topics.GRAPH_CHANGES, bytes, bytes);
     letters = driver.createOutputTopic(Topics.DEAD_LETTERS, bytes, bytes);
