@@ -12,8 +12,12 @@ import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.config.Settings;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.ingest.verify.CannotTellException;
+import dev.kith.ingest.verify.Report;
+import dev.kith.ingest.verify.Verifier;
 import dev.kith.local.DgraphContents;
 import dev.kith.local.GrpcCheck;
 import dev.kith.proto.v1.Source;
@@ -91,6 +95,22 @@ final class Comparison implements AutoCloseable {
       lookAtFeatures(findings);
     }
     return findings;
+  }
+
+  /** Has {@code kith verify} compare Dgraph and the replica with the topic of changes. */
+  void verify() throws CannotTellException {
+    Settings settings =
+        new Settings(
+            Map.of("KAFKA_BOOTSTRAP_SERVERS", kith.kafka(), "DGRAPH_ALPHA_HOST", kith.alpha()),
+            Verifier.SETTINGS);
+    try (Verifier verifier = new Verifier(settings, (step, done, total) -> {})) {
+      for (Report report :
+          List.of(verifier.verifyDgraph(), verifier.verifyServing(kith.replicaAdmin()))) {
+        if (!report.clean() || report.inFlight() > 0 || report.elements() != elements()) {
+          throw new AssertionError("kith verify, of %d elements: %s".formatted(elements(), report));
+        }
+      }
+    }
   }
 
   /** What Kafka holds of some elements of which the topic of changes has something else. */

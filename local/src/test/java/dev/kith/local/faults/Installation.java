@@ -37,6 +37,7 @@ final class Installation implements AutoCloseable {
   private final StateDisk disk;
   private final int kafka = ports.next();
   private final int grpc = ports.next();
+  private final int servingAdmin = ports.next();
   private final int dgraphGrpc = ports.next();
   private final int alpha;
 
@@ -109,8 +110,8 @@ final class Installation implements AutoCloseable {
         kith("ingest"),
         ingest(kafka, URI.create(registry.url()).getPort(), alpha, data.resolve("second-state")));
     int servingAlpha = proxy(Link.SERVING_ALPHA, alpha);
-    daemon(Part.SERVING, kith("serve"), serving("auto", servingProxy, servingAlpha, grpc));
-    daemon(Part.DGRAPH_SERVING, kith("serve"), serving("dgraph", kafka, servingAlpha, dgraphGrpc));
+    daemon(Part.SERVING, kith("serve"), serving("auto", servingProxy, servingAlpha, grpc, servingAdmin));
+    daemon(Part.DGRAPH_SERVING, kith("serve"), serving("dgraph", kafka, servingAlpha, dgraphGrpc, 0));
   }
 
   /** Starts a part, unless it runs. */
@@ -149,6 +150,11 @@ final class Installation implements AutoCloseable {
   /** Of the serving that answers from its replica. */
   int replicaPort() {
     return grpc;
+  }
+
+  /** {@code host:port} of the admin server of the serving that answers from its replica. */
+  String replicaAdmin() {
+    return HOST + ":" + servingAdmin;
   }
 
   /** Of the serving that answers from Dgraph. */
@@ -193,7 +199,8 @@ final class Installation implements AutoCloseable {
     return environment;
   }
 
-  private static Map<String, String> serving(String source, int kafka, int alpha, int port) {
+  private static Map<String, String> serving(
+      String source, int kafka, int alpha, int port, int admin) {
     return Map.of(
         "GRAPH_SOURCE",
         source,
@@ -206,7 +213,7 @@ final class Installation implements AutoCloseable {
         "GRPC_PORT",
         "" + port,
         "ADMIN_PORT",
-        "0");
+        "" + admin);
   }
 
   private static List<String> kith(String command) {
