@@ -148,8 +148,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("share.coordinator.state.topic.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("group.min.session.timeout.ms", "1000");
-    // What a client that died has left open holds up whoever reads behind it.
-    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+    // How often it ends the transactions of clients that died. Not before it can lead partitions
+    // again after a crash, for which it waits until the 9 s of its own old session are over: Kafka
+    // takes partitions that nobody leads for deleted ones, and leaves a transaction open in them
+    // that it believes to be ended. Readers of what is committed would stand still there for good.
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "15000");
 
     // A laptop's worth of threads and memory.
     properties.put("num.network.threads", "2");

@@ -110,8 +110,12 @@ final class Installation implements AutoCloseable {
         kith("ingest"),
         ingest(kafka, URI.create(registry.url()).getPort(), alpha, data.resolve("second-state")));
     int servingAlpha = proxy(Link.SERVING_ALPHA, alpha);
-    daemon(Part.SERVING, kith("serve"), serving("auto", servingProxy, servingAlpha, grpc, servingAdmin));
-    daemon(Part.DGRAPH_SERVING, kith("serve"), serving("dgraph", kafka, servingAlpha, dgraphGrpc, 0));
+    daemon(
+        Part.SERVING,
+        kith("serve"),
+        serving("auto", servingProxy, servingAlpha, grpc, servingAdmin));
+    daemon(
+        Part.DGRAPH_SERVING, kith("serve"), serving("dgraph", kafka, servingAlpha, dgraphGrpc, 0));
   }
 
   /** Starts a part, unless it runs. */

@@ -10,7 +10,8 @@ import java.util.Set;
 /** Plays rounds on an installation that goes on from one to the next. Not thread-safe. */
 final class Matrix implements AutoCloseable {
   /** Within this all must be as it should be again. */
-  private static final Duration BOUND = Duration.ofSeconds(Integer.getInteger("kith.faults.bound", 180));
+  private static final Duration BOUND =
+      Duration.ofSeconds(Integer.getInteger("kith.faults.bound", 180));
 
   private static final List<Part> ALL = List.of(Part.values());
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
