@@ -6,12 +6,16 @@ import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Problem;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -27,6 +31,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
   private static final String CLIENTS = "CLIENTS";
   private static final String CONTROLLER = "CONTROLLER";
+
+  /** So long the controller has to notice that its broker is gone; it needs a tenth of it. */
+  private static final Duration FORGET = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final KafkaRaftServer server;
   private final int port;
@@ -56,17 +65,73 @@ public final class EmbeddedBroker implements AutoCloseable {
     int clients = Loopback.port(port, "Kafka", "--kafka-port");
     int controller = Loopback.port(0, "Kafka", "--kafka-port");
     format(directory);
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            new KafkaConfig(properties(directory, clients, controller, detours), false),
-            Time.SYSTEM);
+    if (wasKilled(directory)) {
+      forgetKilled(directory, controller);
+    }
+    return new EmbeddedBroker(
+        started(properties(directory, clients, controller, detours)), clients);
+  }
+
+  private static KafkaRaftServer started(Map<String, String> properties) {
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {
       server.shutdown();
       throw e;
     }
-    return new EmbeddedBroker(server, clients);
+    return server;
+  }
+
+  private static boolean wasKilled(Path directory) {
+    return Files.exists(directory.resolve("__cluster_metadata-0"))
+        && !Files.exists(directory.resolve(".kafka_cleanshutdown"));
+  }
+
+  /**
+   * Runs the controller alone until it has noticed that its broker is gone.
+   *
+   * <p>Else the broker would be taken for the one that was killed, until that one's session is
+   * over, and then lead no partition for a moment. Transactions that end within that moment end
+   * nowhere: Kafka takes a partition without a leader for a deleted one, and does not tell it of
+   * the end. Who reads only what is committed would stand still in it for good.
+   */
+  private static void forgetKilled(Path directory, int controller) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("process.roles", "controller");
+    properties.put("node.id", String.valueOf(NODE));
+    properties.put("controller.quorum.voters", NODE + "@" + Loopback.HOST + ":" + controller);
+    properties.put("controller.listener.names", CONTROLLER);
+    properties.put("listeners", CONTROLLER + address(controller));
+    properties.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
+    properties.put("log.dirs", directory.toString());
+    properties.put("broker.session.timeout.ms", String.valueOf(FORGET.toMillis() / 20));
+    KafkaRaftServer server = started(properties);
+    try {
+      long deadline = System.nanoTime() + FORGET.toNanos();
+      while (fencedBrokers() == 0 && System.nanoTime() < deadline) {
+        Thread.sleep(LOOK_AGAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      server.shutdown();
+      server.awaitShutdown();
+    }
+  }
+
+  /** How many brokers the controller of this JVM knows and takes for gone. */
+  private static int fencedBrokers() {
+    try {
+      Object count =
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(
+                  new ObjectName("kafka.controller:type=KafkaController,name=FencedBrokerCount"),
+                  "Value");
+      return ((Number) count).intValue();
+    } catch (JMException e) { // not counted yet
+      return 0;
+    }
   }
 
   public int port() {
@@ -148,11 +213,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("share.coordinator.state.topic.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("group.min.session.timeout.ms", "1000");
-    // How often it ends the transactions of clients that died. Not before it can lead partitions
-    // again after a crash, for which it waits until the 9 s of its own old session are over: Kafka
-    // takes partitions that nobody leads for deleted ones, and leaves a transaction open in them
-    // that it believes to be ended. Readers of what is committed would stand still there for good.
-    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "15000");
+    // What a client that died has left open holds up whoever reads behind it.
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
     // A laptop's worth of threads and memory.
     properties.put("num.network.threads", "2");
