@@ -8,17 +8,16 @@ import dev.kith.local.embedded.EmbeddedBroker;
 import dev.kith.local.embedded.EmbeddedRegistry;
 import dev.kith.local.shop.CdcPublisher;
 import dev.kith.serving.Serving;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A broker and a registry in this process, and what runs on them, one part at a time. */
 final class Rig implements AutoCloseable {
@@ -93,28 +92,38 @@ final class Rig implements AutoCloseable {
   }
 
   /** How many changes are on {@code kith.graph-changes}. */
-  long changes() throws InterruptedException, ExecutionException {
+  long changes() {
     return records(Topics.GRAPH_CHANGES);
   }
 
   /** How many records ingest could not take. */
-  long deadLetters() throws InterruptedException, ExecutionException {
+  long deadLetters() {
     return records(Topics.DEAD_LETTERS);
   }
 
-  /** Counted by offsets, so also those that were compacted away. */
-  private long records(String topic) throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      for (TopicDescription description :
-          admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
-        description
-            .partitions()
-            .forEach(p -> ends.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+  /** Read, not counted by offsets, of which the ends of transactions have some. */
+  private long records(String topic) {
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "isolation.level",
+            "read_committed",
+            "auto.offset.reset",
+            "earliest");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long records = 0;
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        records += consumer.poll(Duration.ofSeconds(1)).count();
       }
-      return admin.listOffsets(ends).all().get().values().stream()
-          .mapToLong(end -> end.offset())
-          .sum();
+      return records;
     }
   }
 
