@@ -97,14 +97,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * the end. Who reads only what is committed would stand still in it for good.
    */
   private static void forgetKilled(Path directory, int controller) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("process.roles", "controller");
-    properties.put("node.id", String.valueOf(NODE));
-    properties.put("controller.quorum.voters", NODE + "@" + Loopback.HOST + ":" + controller);
-    properties.put("controller.listener.names", CONTROLLER);
-    properties.put("listeners", CONTROLLER + address(controller));
-    properties.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
-    properties.put("log.dirs", directory.toString());
+    Map<String, String> properties = controllerProperties(directory, controller);
     properties.put("broker.session.timeout.ms", String.valueOf(FORGET.toMillis() / 20));
     KafkaRaftServer server = started(properties);
     try {
@@ -177,14 +170,23 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** One node is the whole cluster: one replica of everything, no waiting for others. */
-  private static Map<String, String> properties(
-      Path directory, int clients, int controller, Map<Integer, Integer> detours) {
+  private static Map<String, String> controllerProperties(Path directory, int controller) {
     Map<String, String> properties = new HashMap<>();
-    properties.put("process.roles", "broker,controller");
+    properties.put("process.roles", "controller");
     properties.put("node.id", String.valueOf(NODE));
     properties.put("controller.quorum.voters", NODE + "@" + Loopback.HOST + ":" + controller);
     properties.put("controller.listener.names", CONTROLLER);
+    properties.put("listeners", CONTROLLER + address(controller));
+    properties.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
+    properties.put("log.dirs", directory.toString());
+    return properties;
+  }
+
+  /** One node is the whole cluster: one replica of everything, no waiting for others. */
+  private static Map<String, String> properties(
+      Path directory, int clients, int controller, Map<Integer, Integer> detours) {
+    Map<String, String> properties = controllerProperties(directory, controller);
+    properties.put("process.roles", "broker,controller");
     properties.put("inter.broker.listener.name", CLIENTS);
     List<String> listeners = new ArrayList<>(List.of(CLIENTS + address(clients)));
     List<String> advertised = new ArrayList<>(listeners);
@@ -201,7 +203,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("listeners", String.join(",", listeners));
     properties.put("advertised.listeners", String.join(",", advertised));
     properties.put("listener.security.protocol.map", String.join(",", protocols));
-    properties.put("log.dirs", directory.toString());
     properties.put("num.partitions", "4");
 
     for (String topic :

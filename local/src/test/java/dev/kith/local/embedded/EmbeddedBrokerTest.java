@@ -43,6 +43,20 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  @Timeout(120)
+  @DisplayName("that was killed is back with its records")
+  void killed() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+      produce(broker, "one");
+    }
+    Files.delete(folder.resolve(".kafka_cleanshutdown")); // as if it had not been stopped
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+      produce(broker, "two");
+      assertThat(consume(broker, 2)).containsExactly("one", "two");
+    }
+  }
+
+  @Test
   @DisplayName("says which port is in use, and how to choose another")
   void portInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
