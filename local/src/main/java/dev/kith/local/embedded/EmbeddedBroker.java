@@ -99,6 +99,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static void forgetKilled(Path directory, int controller) {
     Map<String, String> properties = controllerProperties(directory, controller);
     properties.put("broker.session.timeout.ms", String.valueOf(FORGET.toMillis() / 20));
+    properties.put("broker.heartbeat.interval.ms", String.valueOf(FORGET.toMillis() / 40));
     KafkaRaftServer server = started(properties);
     try {
       long deadline = System.nanoTime() + FORGET.toNanos();
