@@ -109,10 +109,23 @@ final class Daemon implements AutoCloseable {
     signal("-CONT");
   }
 
+  /** So many bytes it printed so far. */
+  long printed() throws IOException {
+    return Files.exists(log) ? Files.size(log) : 0;
+  }
+
+  /** What it printed after so many bytes. */
+  String since(long printed) throws IOException {
+    if (printed() <= printed) {
+      return "";
+    }
+    byte[] all = Files.readAllBytes(log);
+    return new String(all, (int) printed, all.length - (int) printed, UTF_8);
+  }
+
   /** The last lines that it printed. */
   String tail(int lines) throws IOException {
-    List<String> all =
-        Files.exists(log) ? new String(Files.readAllBytes(log), UTF_8).lines().toList() : List.of();
+    List<String> all = since(0).lines().toList();
     return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
   }
 

@@ -1,7 +1,6 @@
 package dev.kith.local.faults;
 
 import dev.kith.graph.TcpProxy;
-import dev.kith.local.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,22 +134,31 @@ sealed interface Fault {
     }
   }
 
-  /** Ingest can't write its state, just when it takes over from the other, which is killed. */
+  /**
+   * Ingest can't write its state, just when it takes over from the other, which is killed. If it
+   * had nothing to take over, or can't hear of it, it is killed too and starts on the full disk.
+   */
   record FullDisk() implements Fault {
+    private static final Duration TAKES_OVER = Duration.ofSeconds(15);
+
     @Override
     public void begin(Installation kith) throws Exception {
+      Daemon ingest = kith.daemon(Part.INGEST);
+      long printed = ingest.printed();
       kith.disk().fill();
       kith.daemon(Part.SECOND_INGEST).kill();
-      Daemon ingest = kith.daemon(Part.INGEST);
-      Await.until(
-          "ingest meets the full disk",
-          () -> !ingest.isRunning() || ingest.tail(500).contains("No space left on device"));
+      if (!meets(ingest, printed)) {
+        ingest.kill();
+        ingest.start();
+      }
     }
 
     @Override
     public void end(Installation kith) throws Exception {
       kith.disk().clear();
-      kith.start(Part.SECOND_INGEST);
+      for (Part part : parts()) {
+        kith.start(part);
+      }
     }
 
     @Override
@@ -160,7 +168,18 @@ sealed interface Fault {
 
     @Override
     public List<Part> restarted() {
-      return List.of(Part.SECOND_INGEST);
+      return parts();
+    }
+
+    private static boolean meets(Daemon ingest, long printed) throws Exception {
+      long deadline = System.nanoTime() + TAKES_OVER.toNanos();
+      while (System.nanoTime() < deadline) {
+        if (!ingest.isRunning() || ingest.since(printed).contains("No space left on device")) {
+          return true;
+        }
+        Thread.sleep(10);
+      }
+      return false;
     }
 
     @Override
