@@ -51,7 +51,7 @@ class OracleTest {
             purchase("10", "eve", "box", "8.00", "2026-06-14T12:00:01Z"),
             purchase("11", "fay", "car", "9.00", "2026-06-15T11:00:00Z"));
 
-    assertThat(new Oracle(rows, micros(NOW)).features("ann").orElseThrow())
+    assertThat(new Oracle(rows, micros(NOW)).paths("ann").orElseThrow())
         .containsExactly(
             entry("age", ok(40L)),
             entry("city", ok("Berlin")),
@@ -81,16 +81,16 @@ class OracleTest {
   @DisplayName("says zero, default or nothing of a user who has done nothing")
   void nothing() {
     Rows rows = rows(user("ann", null, null, null));
-    Map<String, Value> features = new Oracle(rows, micros(NOW)).features("ann").orElseThrow();
+    Map<String, Value> features = new Oracle(rows, micros(NOW)).paths("ann").orElseThrow();
     assertThat(features)
         .contains(
             entry("age", ok(null)),
             entry("account_age_days", ok(null)),
             entry("friend_count", ok(0L)),
-            entry("avg_friend_age", new Value(0.0, true)),
-            entry("friend_same_city_ratio", new Value(0.0, true)),
+            entry("avg_friend_age", Value.fallback(0.0)),
+            entry("friend_same_city_ratio", Value.fallback(0.0)),
             entry("purchase_amount_1h", ok(0.0)),
-            entry("avg_purchase_amount_30d", new Value(0.0, true)),
+            entry("avg_purchase_amount_30d", Value.fallback(0.0)),
             entry("seconds_since_last_purchase", ok(null)));
   }
 
@@ -102,7 +102,7 @@ class OracleTest {
   }
 
   private static Value ok(@Nullable Object value) {
-    return new Value(value, false);
+    return Value.of(value);
   }
 
   private static SourceEvent user(

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param of what the aggregate is over; empty for those that are over nothing
  * @param elapsed whether a time is told as the seconds since
  * @param fallback the default, a number of the feature's type
+ * @param limits of the hops of its path
  */
 public record PathFeature(
     String name,
@@ -25,7 +26,8 @@ public record PathFeature(
     Function function,
     Optional<Field> of,
     boolean elapsed,
-    Optional<Object> fallback) {
+    Optional<Object> fallback,
+    Limits limits) {
 
   /** A hop. */
   public enum Step {
@@ -41,6 +43,15 @@ public record PathFeature(
       this.written = written;
       this.edge = edge;
       this.target = target;
+    }
+
+    static Step of(String written) {
+      for (Step step : values()) {
+        if (step.written.equals(written)) {
+          return step;
+        }
+      }
+      throw new IllegalArgumentException("no hop " + written);
     }
 
     String edge() {
@@ -114,6 +125,11 @@ public record PathFeature(
     return path.getLast();
   }
 
+  /** Its path, as in features.yaml. */
+  String written() {
+    return path.stream().map(step -> step.written).collect(Collectors.joining("."));
+  }
+
   /** A features.yaml of these. */
   public static String yaml(List<PathFeature> features) {
     return features.stream()
@@ -126,7 +142,7 @@ public record PathFeature(
   public String toString() {
     StringBuilder out = new StringBuilder();
     out.append("  - name: ").append(name).append("\n    description: Some path.\n");
-    line(out, "path", path.stream().map(s -> s.written).collect(Collectors.joining(".")));
+    line(out, "path", written());
     if (!where.isEmpty()) {
       line(
           out,

@@ -90,7 +90,8 @@ public final class RandomFeatures {
         elapsed,
         MAY_BE_NOTHING.contains(function) && random.nextInt(3) == 0
             ? fallback(function, of, elapsed)
-            : Optional.empty());
+            : Optional.empty(),
+        Limits.NONE);
   }
 
   private List<Step> path() {

@@ -48,12 +48,12 @@ class RandomHistoryTest {
     assertThat(values(seen, "friend_purchase_count_7d").size()).isGreaterThan(6);
     assertThat(values(seen, "friend_purchase_category_count").size()).isGreaterThan(3);
     assertThat(values(seen, "purchase_amount_1h").size()).isGreaterThan(50);
-    assertThat(values(seen, "avg_friend_age")).contains(new Oracle.Value(0.0, true));
+    assertThat(values(seen, "avg_friend_age")).contains(Oracle.Value.fallback(0.0));
     assertThat(values(seen, "friend_same_city_ratio"))
-        .contains(new Oracle.Value(0.0, true), new Oracle.Value(0.0, false));
-    assertThat(values(seen, "avg_purchase_amount_30d")).contains(new Oracle.Value(0.0, true));
+        .contains(Oracle.Value.fallback(0.0), Oracle.Value.of(0.0));
+    assertThat(values(seen, "avg_purchase_amount_30d")).contains(Oracle.Value.fallback(0.0));
     for (String name : List.of("age", "city", "account_age_days", "seconds_since_last_purchase")) {
-      assertThat(values(seen, name)).as(name).contains(new Oracle.Value(null, false));
+      assertThat(values(seen, name)).as(name).contains(Oracle.Value.of(null));
     }
   }
 

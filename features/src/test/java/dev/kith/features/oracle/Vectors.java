@@ -14,7 +14,7 @@ public final class Vectors {
     Map<String, Oracle.Value> out = new LinkedHashMap<>();
     for (int i = 0; i < vector.features().size(); i++) {
       boolean defaulted = vector.status(i) == FeatureVector.Status.DEFAULTED;
-      out.put(vector.features().get(i).name(), new Oracle.Value(vector.value(i), defaulted));
+      out.put(vector.features().get(i).name(), new Oracle.Value(vector.value(i), defaulted, false));
     }
     return out;
   }
