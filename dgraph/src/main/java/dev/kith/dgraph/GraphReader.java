@@ -211,24 +211,23 @@ public final class GraphReader {
     };
   }
 
-  /** Nodes that have what only elements have, but no key. */
+  /**
+   * Nodes that have what only elements have, but no key. Not those that only the index of types
+   * names: once it was killed, Dgraph (25.4) may keep entries there of nodes that hold nothing.
+   */
   private void readStrays(Consumer<Stored> out) throws DgraphException {
     Dql dql = new Dql();
     List<ElementType> types = new ArrayList<>();
     for (NodeType type : schema.nodeTypes()) {
-      askStrays(dql, types, type, "type(" + names.of(type) + ")", type.key());
+      askStraysOfType(dql, types, type, names.of(type), type.key());
     }
     for (EdgeType type : schema.edgeTypes()) {
-      askStrays(dql, types, type.from(), "has(" + type.name() + ")", type.from().key());
+      askStraysWith(dql, types, type.from(), type.name(), type.from().key());
       if (type.record().isPresent()) {
         EdgeRecord record = type.record().get();
-        for (String function :
-            List.of(
-                "type(" + names.ofRecord(type) + ")",
-                "has(" + record.from() + ")",
-                "has(" + record.to() + ")")) {
-          askStrays(dql, types, type, function, record.key());
-        }
+        askStraysOfType(dql, types, type, names.ofRecord(type), record.key());
+        askStraysWith(dql, types, type, record.from(), record.key());
+        askStraysWith(dql, types, type, record.to(), record.key());
       }
     }
     Set<Stored> strays = new LinkedHashSet<>();
@@ -241,11 +240,26 @@ public final class GraphReader {
     strays.forEach(out);
   }
 
+  private static void askStraysOfType(
+      Dql dql, List<ElementType> types, ElementType type, String name, String key) {
+    askStrays(dql, types, type, "type(%s)".formatted(name), "has(dgraph.type) AND", key);
+  }
+
+  private static void askStraysWith(
+      Dql dql, List<ElementType> types, ElementType type, String predicate, String key) {
+    askStrays(dql, types, type, "has(%s)".formatted(predicate), "", key);
+  }
+
   private static void askStrays(
-      Dql dql, List<ElementType> types, ElementType type, String function, String key) {
+      Dql dql,
+      List<ElementType> types,
+      ElementType type,
+      String function,
+      String filter,
+      String key) {
     dql.add(
-        "  s%d(func: %s, first: %d) @filter(NOT has(%s)) { uid }\n"
-            .formatted(types.size(), function, STRAYS, key));
+        "  s%d(func: %s, first: %d) @filter(%s NOT has(%s)) { uid }\n"
+            .formatted(types.size(), function, STRAYS, filter, key));
     types.add(type);
   }
 
