@@ -10,7 +10,12 @@ public final class FeatureVector {
   public enum Status {
     OK,
     /** There was nothing to aggregate: the value is the declared default. */
-    DEFAULTED
+    DEFAULTED,
+    /**
+     * A limit left out edges that the value could depend on. It may also be the default, where
+     * there is nothing among those that were kept.
+     */
+    TRUNCATED
   }
 
   private final List<Feature> features;

@@ -6,7 +6,6 @@ import dev.kith.features.evaluation.Evaluator;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.schema.NodeType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +49,18 @@ public final class Plan {
     return evaluator.evaluate(view, key, now).map(this::vector);
   }
 
-  private FeatureVector vector(@Nullable Object[] values) {
+  private FeatureVector vector(Evaluator.Values evaluated) {
+    @Nullable Object[] values = evaluated.values().toArray();
     Status[] statuses = new Status[values.length];
-    Arrays.fill(statuses, Status.OK);
     for (int i = 0; i < values.length; i++) {
+      statuses[i] = Status.OK;
       Optional<Object> fallback = definitions.get(i).fallback();
       if (values[i] == null && fallback.isPresent()) {
         values[i] = fallback.get();
         statuses[i] = Status.DEFAULTED;
+      }
+      if (evaluated.cut().get(i)) {
+        statuses[i] = Status.TRUNCATED;
       }
     }
     return new FeatureVector(features, values, statuses);

@@ -48,7 +48,7 @@ class FeatureProblemsTest {
             "f.yaml:14: 'averge(user.age)' is no aggregate. Known here: count, count_distinct(x),"
                 + " sum(x), avg(x), min(x), max(x), ratio",
             "f.yaml:15: unknown key 'colour' in feature 2. Known here: name, description,"
-                + " attribute, path, where, within, aggregate, elapsed, default");
+                + " elapsed, default, attribute, operator, path, where, within, aggregate, limits");
   }
 
   @Test
@@ -131,8 +131,8 @@ class FeatureProblemsTest {
   void source() {
     assertThat(problemsOf("elapsed: days"))
         .containsExactly(
-            "f.yaml:3: feature 'x' does not say what it is made of. Write 'attribute: …', or"
-                + " 'path: …' and 'aggregate: …'");
+            "f.yaml:3: feature 'x' does not say what it is made of. Write 'attribute: …',"
+                + " 'operator: …', or 'path: …' and 'aggregate: …'");
     assertThat(problemsOf("path: friends"))
         .containsExactly(
             "f.yaml:3: feature 'x' has no 'aggregate'. Add 'aggregate: ' and one of count,"
@@ -302,8 +302,8 @@ class FeatureProblemsTest {
     for (String aggregate : List.of("count", "sum(user.age)", "count_distinct(user.city)")) {
       assertThat(problemsOf("path: friends", "aggregate: " + aggregate, "default: 0"))
           .containsExactly(
-              "f.yaml:7: feature 'x' has a 'default', but its aggregate has a value even where"
-                  + " there is nothing. Remove 'default'");
+              "f.yaml:7: feature 'x' has a 'default', but it has a value even where there is"
+                  + " nothing. Remove 'default'");
     }
     assertThat(problemsOf("path: friends", "aggregate: avg(user.age)", "default: none"))
         .containsExactly(

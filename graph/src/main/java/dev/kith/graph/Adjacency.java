@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The edges of one node along one hop, at one moment: an immutable list, ordered by event time
- * (edges without one first), then by the edge's key (of a pair: the key of the other end).
+ * (edges without one first), then by the edge's key (of a pair: the key of the other end) in {@link
+ * KeyOrder}.
  *
  * <p>Layout: parallel primitive arrays, slot {@code i} of each for edge {@code i}: the neighbours
  * ({@code int}), the event times ({@code long}), and a column for each other attribute ({@code
@@ -172,7 +173,8 @@ public final class Adjacency {
     }
 
     public Adjacency build() {
-      edges.sort(Comparator.comparingLong(Edge::time).thenComparing(Edge::key));
+      edges.sort(
+          Comparator.comparingLong(Edge::time).thenComparing(Edge::key, KeyOrder.INSTANCE));
       long some = 0;
       long all = layout.others();
       for (Edge edge : edges) {

@@ -16,18 +16,33 @@ import java.util.Set;
  */
 public record EgoShape(NodeType root, Set<Attribute> attributes, List<Branch> branches) {
 
+  /** The limit of a branch that has none. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
   /**
    * A hop, and what is needed at its end.
    *
+   * @param limit of the edges of each node only the newest so many are needed, and to know whether
+   *     there is one more
    * @param edgeAttributes attributes of the edges of this hop
    * @param nodeAttributes attributes of the nodes that it leads to
    * @param branches the hops from those nodes; no two along the same hop
    */
   public record Branch(
       Hop hop,
+      int limit,
       Set<Attribute> edgeAttributes,
       Set<Attribute> nodeAttributes,
       List<Branch> branches) {
+
+    /** A branch along which all edges are needed. */
+    public Branch(
+        Hop hop,
+        Set<Attribute> edgeAttributes,
+        Set<Attribute> nodeAttributes,
+        List<Branch> branches) {
+      this(hop, UNLIMITED, edgeAttributes, nodeAttributes, branches);
+    }
 
     public Branch {
       edgeAttributes = Set.copyOf(edgeAttributes);

@@ -3,6 +3,8 @@ package dev.kith.features.definition;
 import dev.kith.features.condition.Condition;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.AttributeType;
+import dev.kith.features.operator.Operation;
+import dev.kith.features.path.Step;
 import dev.kith.graph.schema.Hop;
 import java.util.List;
 import java.util.Optional;
@@ -33,16 +35,24 @@ public record FeatureDefinition(
   /**
    * What can be reached from the asked node.
    *
-   * @param path at least one hop
+   * @param path at least one step
    * @param where only those of the last edges for which it holds
    * @param within only those of the last edges that are not older; in microseconds, more than 0
    */
   public record PathAggregate(
-      List<Hop> path, Optional<Condition> where, OptionalLong within, Aggregate aggregate)
+      List<Step> path, Optional<Condition> where, OptionalLong within, Aggregate aggregate)
       implements Source {
 
     public PathAggregate {
       path = List.copyOf(path);
     }
+
+    /** The hop whose edges the value is made of. */
+    public Hop last() {
+      return path.getLast().hop();
+    }
   }
+
+  /** What an operator makes of the graph around the asked node. */
+  public record Computed(Operation operation) implements Source {}
 }

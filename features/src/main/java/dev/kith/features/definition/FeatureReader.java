@@ -2,6 +2,7 @@ package dev.kith.features.definition;
 
 import dev.kith.features.condition.Condition;
 import dev.kith.features.condition.ConditionCompiler;
+import dev.kith.features.definition.FeatureDefinition.Computed;
 import dev.kith.features.definition.FeatureDefinition.OwnAttribute;
 import dev.kith.features.definition.FeatureDefinition.PathAggregate;
 import dev.kith.features.definition.FeatureDefinition.Source;
@@ -20,22 +21,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Reads one feature after the other. */
 final class FeatureReader {
   private static final List<String> OF_PATHS = List.of("path", "where", "within", "aggregate");
+  private static final List<String> NOT_OF_OPERATORS = List.of("path", "where", "aggregate");
 
   private final GraphSchema schema;
   private final Optional<NodeType> entity;
+  private final Limits limits;
   private final Problems problems;
   private final Map<Hop, ConditionCompiler> compilers = new HashMap<>();
 
   /**
    * @param entity empty if it is not known; then only what does not depend on it is checked
+   * @param limits of all features
    */
-  FeatureReader(GraphSchema schema, Optional<NodeType> entity, Problems problems) {
+  FeatureReader(
+      GraphSchema schema, Optional<NodeType> entity, Limits limits, Problems problems) {
     this.schema = schema;
     this.entity = entity;
+    this.limits = limits;
     this.problems = problems;
   }
 
@@ -43,40 +50,11 @@ final class FeatureReader {
   Optional<FeatureDefinition> read(Optional<String> name, YamlSection section) {
     String what = name.map(n -> "feature '" + n + "'").orElse(section.name());
     String description = section.requiredText("description").map(Text::value).orElse("");
-    boolean own = section.has("attribute");
-    Optional<Text> attribute = section.text("attribute");
-    Optional<Text> path = section.text("path");
-    Optional<Text> where = section.text("where");
-    Optional<Text> within = section.text("within");
-    Optional<Text> aggregate = section.text("aggregate");
     Optional<Text> elapsed = section.text("elapsed");
     Optional<Text> fallback = section.text("default");
+    Optional<Source> source = source(what, section);
     section.finish();
 
-    Optional<Source> source = Optional.empty();
-    if (own) {
-      for (String key : OF_PATHS) {
-        if (section.has(key)) {
-          section.problem(
-              key,
-              what + " has both 'attribute' and '" + key + "'",
-              "Keep 'attribute' for a value of the asked node itself, else 'path' and 'aggregate'");
-        }
-      }
-      source = entity.flatMap(type -> attribute.flatMap(text -> ownAttribute(what, type, text)));
-    } else if (!section.has("path")) {
-      problems.add(
-          section.line(),
-          what + " does not say what it is made of",
-          "Write 'attribute: …', or 'path: …' and 'aggregate: …'");
-    } else if (!section.has("aggregate")) {
-      problems.add(
-          section.line(),
-          what + " has no 'aggregate'",
-          "Add 'aggregate: ' and one of " + AggregateReader.KNOWN);
-    } else if (entity.isPresent() && path.isPresent() && aggregate.isPresent()) {
-      source = overPath(what, path.get(), where, within, aggregate.get());
-    }
     Optional<ElapsedUnit> unit = elapsed.flatMap(this::elapsedUnit);
     if (source.isEmpty()) {
       return Optional.empty();
@@ -99,6 +77,70 @@ final class FeatureReader {
         new FeatureDefinition(name.orElse(""), description, type, source.get(), unit, value));
   }
 
+  private Optional<Source> source(String what, YamlSection section) {
+    if (section.has("attribute")) {
+      rejectOthers(
+          what,
+          section,
+          "attribute",
+          Stream.concat(OF_PATHS.stream(), Stream.of("operator")).toList(),
+          "Keep 'attribute' for a value of the asked node itself, else 'path' and 'aggregate'");
+      Optional<Text> attribute = section.text("attribute");
+      return entity.flatMap(type -> attribute.flatMap(text -> ownAttribute(what, type, text)));
+    }
+    if (section.has("operator")) {
+      rejectOthers(
+          what, section, "operator", NOT_OF_OPERATORS, "Keep 'operator', or 'path' and 'aggregate'");
+      return computed(what, section);
+    }
+    if (!section.has("path")) {
+      problems.add(
+          section.line(),
+          what + " does not say what it is made of",
+          "Write 'attribute: …', 'operator: …', or 'path: …' and 'aggregate: …'");
+      OF_PATHS.forEach(section::text); // else they would be told as unknown
+      return Optional.empty();
+    }
+    return overPath(what, section);
+  }
+
+  private static void rejectOthers(
+      String what, YamlSection section, String kept, List<String> others, String fix) {
+    for (String key : others) {
+      if (section.has(key)) {
+        section.problem(key, what + " has both '" + kept + "' and '" + key + "'", fix);
+      }
+    }
+  }
+
+  private Optional<Source> computed(String what, YamlSection section) {
+    Optional<Text> operator = section.text("operator");
+    return entity.flatMap(
+        type ->
+            operator.flatMap(
+                name ->
+                    new OperatorReader(problems)
+                        .read(
+                            what,
+                            name,
+                            new ArgumentsReader(
+                                what, section, schema, type, limits(what, section)))));
+  }
+
+  /** The limits of all features, and those that this one has of its own. */
+  private Limits limits(String what, YamlSection section) {
+    return section
+        .section("limits")
+        .flatMap(
+            own ->
+                entity.map(
+                    type ->
+                        new LimitsReader(new PathReader(schema, type, problems), problems)
+                            .read("the limits of " + what, own)))
+        .map(limits::with)
+        .orElse(limits);
+  }
+
   private Optional<Source> ownAttribute(String what, NodeType type, Text text) {
     String prefix = type.name() + ".";
     List<String> known = type.attributes().stream().map(a -> prefix + a.name()).toList();
@@ -115,24 +157,38 @@ final class FeatureReader {
     return Optional.empty();
   }
 
-  private Optional<Source> overPath(
-      String what, Text path, Optional<Text> where, Optional<Text> within, Text aggregate) {
+  private Optional<Source> overPath(String what, YamlSection section) {
+    Optional<Text> path = section.text("path");
+    Optional<Text> where = section.text("where");
+    Optional<Text> within = section.text("within");
+    Optional<Text> aggregate = section.text("aggregate");
+    Limits all = limits(what, section);
+    if (!section.has("aggregate")) {
+      problems.add(
+          section.line(),
+          what + " has no 'aggregate'",
+          "Add 'aggregate: ' and one of " + AggregateReader.KNOWN);
+    }
+    if (entity.isEmpty() || path.isEmpty() || aggregate.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<List<Hop>> hops =
-        new PathReader(schema, entity.orElseThrow(), problems).read(what, path);
+        new PathReader(schema, entity.get(), problems).read(what, path.get());
     if (hops.isEmpty()) {
       return Optional.empty();
     }
     Hop last = hops.get().getLast();
     Optional<Condition> condition = where.flatMap(text -> condition(what, last, text));
     OptionalLong window = within.map(text -> window(what, last, text)).orElse(OptionalLong.empty());
-    Optional<Aggregate> function = new AggregateReader(problems).read(what, hops.get(), aggregate);
+    Optional<Aggregate> function =
+        new AggregateReader(problems).read(what, hops.get(), aggregate.get());
     if (function.filter(Aggregate.Ratio.class::isInstance).isPresent() && where.isEmpty()) {
       problems.add(
-          aggregate.line(),
+          aggregate.get().line(),
           what + " is a ratio, but has no 'where'",
           "Add 'where: …' to say which of the edges are counted");
     }
-    return function.map(f -> new PathAggregate(hops.get(), condition, window, f));
+    return function.map(f -> new PathAggregate(all.steps(hops.get()), condition, window, f));
   }
 
   private Optional<Condition> condition(String what, Hop last, Text text) {
@@ -185,10 +241,10 @@ final class FeatureReader {
   }
 
   private Optional<Object> fallback(String what, Source source, AttributeType type, Text text) {
-    if (source instanceof PathAggregate path && !path.aggregate().canBeNothing()) {
+    if (!canBeNothing(source)) {
       problems.add(
           text.line(),
-          what + " has a 'default', but its aggregate has a value even where there is nothing",
+          what + " has a 'default', but it has a value even where there is nothing",
           "Remove 'default'");
       return Optional.empty();
     }
@@ -202,8 +258,17 @@ final class FeatureReader {
     return value;
   }
 
+  private static boolean canBeNothing(Source source) {
+    return switch (source) {
+      case OwnAttribute _ -> true;
+      case PathAggregate path -> path.aggregate().canBeNothing();
+      case Computed _ -> false;
+    };
+  }
+
   private static AttributeType typeOf(Source source) {
     return switch (source) {
+      case Computed computed -> computed.operation().type();
       case OwnAttribute own -> own.attribute().type();
       case PathAggregate path -> path.aggregate().type();
     };

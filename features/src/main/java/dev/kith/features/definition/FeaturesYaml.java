@@ -50,7 +50,7 @@ public final class FeaturesYaml {
   /** Returns empty if that is a problem. */
   private Optional<Declarations> read(YamlSection root) {
     Optional<NodeType> entity = root.requiredText("entity").flatMap(this::entity);
-    FeatureReader reader = new FeatureReader(schema, entity, problems);
+    FeatureReader reader = new FeatureReader(schema, entity, limits(root, entity), problems);
     List<FeatureDefinition> features = new ArrayList<>();
     for (YamlSection section : root.sections("features", "feature")) {
       Optional<Text> name = section.requiredText("name");
@@ -64,6 +64,15 @@ public final class FeaturesYaml {
     root.section("sets").ifPresent(section -> readSets(section, sets));
     root.finish();
     return entity.map(type -> new Declarations(type, features, sets));
+  }
+
+  private Limits limits(YamlSection root, Optional<NodeType> entity) {
+    Optional<YamlSection> section = root.section("limits");
+    if (section.isEmpty() || entity.isEmpty()) {
+      return Limits.NONE;
+    }
+    PathReader paths = new PathReader(schema, entity.get(), problems);
+    return new LimitsReader(paths, problems).read("the limits", section.get());
   }
 
   private Optional<NodeType> entity(Text name) {

@@ -3,6 +3,8 @@ package dev.kith.features.evaluation;
 import dev.kith.features.condition.AttributeRef;
 import dev.kith.features.definition.Aggregate.Fold;
 import dev.kith.features.definition.Aggregate.Fold.Function;
+import dev.kith.features.exact.ExactLongSum;
+import dev.kith.features.exact.ExactSum;
 import dev.kith.graph.schema.AttributeType;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;

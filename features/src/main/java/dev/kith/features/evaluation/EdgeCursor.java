@@ -2,6 +2,7 @@ package dev.kith.features.evaluation;
 
 import dev.kith.features.condition.AttributeRef;
 import dev.kith.features.condition.Edges;
+import dev.kith.features.path.Kept;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.NodeType;
@@ -22,6 +23,7 @@ final class EdgeCursor implements Edges {
 
   private int source;
   private Adjacency edges = Adjacency.EMPTY;
+  private int from;
   private int end;
 
   /** The rows of the edges' targets, as far as they were asked for, from {@code rowsFrom} on. */
@@ -36,15 +38,12 @@ final class EdgeCursor implements Edges {
     this.excluded = excluded;
   }
 
-  /**
-   * Shows the edges of a node.
-   *
-   * @param end the index of the first edge that does not exist yet
-   */
-  void show(int source, Adjacency edges, int end) {
+  /** Shows the edges of a node. */
+  void show(int source, Kept kept) {
     this.source = source;
-    this.edges = edges;
-    this.end = end;
+    this.edges = kept.edges();
+    this.from = kept.from();
+    this.end = kept.end();
     if (rows.length < end) {
       rows = new @Nullable Row[Math.max(end, 2 * rows.length)];
     }
@@ -56,14 +55,19 @@ final class EdgeCursor implements Edges {
     return source;
   }
 
-  /** The edges that exist are those before this. */
+  /** The index of the first edge. */
+  int from() {
+    return from;
+  }
+
+  /** The index after the last. */
   int end() {
     return end;
   }
 
   /** The index of the first edge with an event time after this. */
   int firstAfter(long time) {
-    return Math.min(end, edges.firstAfter(time));
+    return Math.min(end, Math.max(from, edges.firstAfter(time)));
   }
 
   /** Whether no edge can lead to the asked node. */

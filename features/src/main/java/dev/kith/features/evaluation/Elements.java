@@ -17,7 +17,7 @@ enum Elements {
   SYMMETRIC_EDGES;
 
   static Elements of(PathAggregate path) {
-    Hop last = path.path().getLast();
+    Hop last = path.last();
     if (last.edge().keyed() || path.path().size() == 1) {
       return EDGES;
     }

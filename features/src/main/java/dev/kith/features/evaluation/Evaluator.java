@@ -1,12 +1,16 @@
 package dev.kith.features.evaluation;
 
 import dev.kith.features.definition.FeatureDefinition;
+import dev.kith.features.definition.FeatureDefinition.Computed;
 import dev.kith.features.definition.FeatureDefinition.OwnAttribute;
 import dev.kith.features.definition.FeatureDefinition.PathAggregate;
+import dev.kith.features.operator.Operation;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.NodeType;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,30 +33,50 @@ public final class Evaluator {
   }
 
   /**
-   * Computes the values of the features, in order; null for each that has nothing to make one of.
+   * What the features of a node come to.
+   *
+   * @param values in the order of the features; null for each that has nothing to make one of
+   * @param cut the indexes of those that could be others without limits
+   */
+  public record Values(List<@Nullable Object> values, BitSet cut) {}
+
+  /**
+   * Computes the values of the features.
    *
    * @param now the end of every window, in epoch microseconds
    * @return empty if there is no such node, or it is a stub
    * @throws ArithmeticException if a sum of integers does not fit one
    */
-  public Optional<@Nullable Object[]> evaluate(GraphView view, String key, long now) {
+  public Optional<Values> evaluate(GraphView view, String key, long now) {
     int node = view.node(entity, key);
     Row row = node == GraphView.NO_NODE ? null : view.row(entity, node);
     if (row == null) {
       return Optional.empty();
     }
+    Cuts cuts = new Cuts(features.size());
     @Nullable Collector[] collectors = new @Nullable Collector[features.size()];
     for (int i = 0; i < collectors.length; i++) {
       if (features.get(i).source() instanceof PathAggregate path) {
         collectors[i] = Collector.of(path, now);
+        cuts.matter(i, path, now);
       }
     }
-    new Walk(view, entity, node, row, now, collectors).from(tree.branches());
+    Reader reader = new Reader(view);
+    new Walk(reader, entity, node, row, now, collectors, cuts).from(tree.branches());
+    Neighbourhood neighbourhood = new Neighbourhood(reader, node, now);
     @Nullable Object[] values = new @Nullable Object[collectors.length];
+    BitSet cut = cuts.found();
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(features.get(i), row, collectors[i], now);
+      FeatureDefinition feature = features.get(i);
+      if (feature.source() instanceof Computed computed) {
+        Operation.Value value = computed.operation().evaluate(neighbourhood);
+        values[i] = value.value();
+        cut.set(i, value.cut());
+      } else {
+        values[i] = value(feature, row, collectors[i], now);
+      }
     }
-    return Optional.of(values);
+    return Optional.of(new Values(Arrays.asList(values), cut));
   }
 
   private static @Nullable Object value(

@@ -4,8 +4,10 @@ import dev.kith.features.condition.AttributeRef;
 import dev.kith.features.condition.Condition;
 import dev.kith.features.definition.Aggregate;
 import dev.kith.features.definition.FeatureDefinition;
+import dev.kith.features.definition.FeatureDefinition.Computed;
 import dev.kith.features.definition.FeatureDefinition.OwnAttribute;
 import dev.kith.features.definition.FeatureDefinition.PathAggregate;
+import dev.kith.features.path.Step;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.Hop;
@@ -19,62 +21,77 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The paths of several features as a tree of hops, so that what they share is walked once.
+ * The paths of several features as a tree of steps, so that what they share is walked once.
  * Immutable.
  */
 record HopTree(EgoShape shape, List<Branch> branches) {
 
   /**
-   * A hop from every node that the path so far leads to.
+   * A step from every node that the path so far leads to.
    *
-   * @param depth 1 for a hop from the asked node
-   * @param again whether the same hop occurs elsewhere in the tree, so that it may be walked from
-   *     the same node
+   * @param depth 1 for a step from the asked node
+   * @param again whether edges along the same hop are read elsewhere too, so that they may be read
+   *     of the same node
    * @param features the indexes of the features whose path ends here
+   * @param beyond the indexes of the features whose path goes on from here
    */
-  record Branch(Hop hop, int depth, boolean again, List<Integer> features, List<Branch> branches) {
+  record Branch(
+      Step step,
+      int depth,
+      boolean again,
+      List<Integer> features,
+      List<Integer> beyond,
+      List<Branch> branches) {
+
+    Hop hop() {
+      return step.hop();
+    }
 
     /** Whether two edges of this hop may lead to the same node. */
     boolean converges() {
-      return depth > 1 || hop.edge().keyed();
+      return depth > 1 || hop().edge().keyed();
     }
   }
 
   static HopTree of(NodeType entity, List<FeatureDefinition> features) {
     Set<Attribute> own = new HashSet<>();
-    Map<Hop, Building> roots = new LinkedHashMap<>();
+    ShapeBuilder shape = new ShapeBuilder();
+    Map<Step, Building> roots = new LinkedHashMap<>();
     Map<Hop, Integer> uses = new HashMap<>();
     for (int i = 0; i < features.size(); i++) {
       switch (features.get(i).source()) {
         case OwnAttribute source -> own.add(source.attribute());
         case PathAggregate source -> {
-          Building end = extend(roots, source.path(), uses);
-          end.features.add(i);
-          reads(source).forEach(ref -> end.read(ref, own));
+          extend(roots, source.path(), uses, i);
+          shape.add(source.path(), reads(source), own);
+        }
+        case Computed source -> {
+          for (List<Step> path : source.operation().reads()) {
+            shape.add(path, Set.of(), own);
+            path.forEach(step -> uses.merge(step.hop(), 2, Integer::sum));
+          }
         }
       }
     }
     return new HopTree(
-        new EgoShape(entity, own, roots.values().stream().map(Building::shape).toList()),
+        new EgoShape(entity, own, shape.branches()),
         roots.values().stream().map(building -> building.branch(1, uses)).toList());
   }
 
-  private static Building extend(Map<Hop, Building> roots, List<Hop> path, Map<Hop, Integer> uses) {
-    Map<Hop, Building> level = roots;
-    Building end = null;
-    for (Hop hop : path) {
-      end = level.get(hop);
-      if (end == null) {
-        end = new Building(hop);
-        level.put(hop, end);
-        uses.merge(hop, 1, Integer::sum);
+  private static void extend(
+      Map<Step, Building> roots, List<Step> path, Map<Hop, Integer> uses, int feature) {
+    Map<Step, Building> level = roots;
+    for (int i = 0; i < path.size(); i++) {
+      Step step = path.get(i);
+      Building at = level.get(step);
+      if (at == null) {
+        at = new Building(step);
+        level.put(step, at);
+        uses.merge(step.hop(), 1, Integer::sum);
       }
-      level = end.branches;
+      (i == path.size() - 1 ? at.features : at.beyond).add(feature);
+      level = at.branches;
     }
-    if (end == null) {
-      throw new IllegalArgumentException("a path without hops");
-    }
-    return end;
   }
 
   private static Set<AttributeRef> reads(PathAggregate path) {
@@ -89,40 +106,22 @@ record HopTree(EgoShape shape, List<Branch> branches) {
   }
 
   private static final class Building {
-    private final Hop hop;
-    private final Set<Attribute> edgeAttributes = new HashSet<>();
-    private final Set<Attribute> nodeAttributes = new HashSet<>();
+    private final Step step;
     private final List<Integer> features = new ArrayList<>();
-    private final Map<Hop, Building> branches = new LinkedHashMap<>();
+    private final List<Integer> beyond = new ArrayList<>();
+    private final Map<Step, Building> branches = new LinkedHashMap<>();
 
-    Building(Hop hop) {
-      this.hop = hop;
-    }
-
-    void read(AttributeRef ref, Set<Attribute> own) {
-      Set<Attribute> reads =
-          switch (ref.owner()) {
-            case EDGE -> edgeAttributes;
-            case NODE -> nodeAttributes;
-            case SELF -> own;
-          };
-      reads.add(ref.attribute());
-    }
-
-    EgoShape.Branch shape() {
-      return new EgoShape.Branch(
-          hop,
-          edgeAttributes,
-          nodeAttributes,
-          branches.values().stream().map(Building::shape).toList());
+    Building(Step step) {
+      this.step = step;
     }
 
     Branch branch(int depth, Map<Hop, Integer> uses) {
       return new Branch(
-          hop,
+          step,
           depth,
-          uses.getOrDefault(hop, 0) > 1,
+          uses.getOrDefault(step.hop(), 0) > 1,
           List.copyOf(features),
+          List.copyOf(beyond),
           branches.values().stream().map(b -> b.branch(depth + 1, uses)).toList());
     }
   }

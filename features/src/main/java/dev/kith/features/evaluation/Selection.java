@@ -13,7 +13,7 @@ record Selection(boolean windowed, long after, @Nullable Condition where) {
 
   /** The index of the first edge that can be one. */
   int from(EdgeCursor edges) {
-    return windowed ? edges.firstAfter(after) : 0;
+    return windowed ? edges.firstAfter(after) : edges.from();
   }
 
   /** Whether an edge from {@link #from} on is one. */

@@ -1,6 +1,7 @@
 package dev.kith.features.evaluation;
 
 import dev.kith.features.evaluation.HopTree.Branch;
+import dev.kith.features.path.Kept;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
@@ -22,23 +23,27 @@ final class Walk {
   private final Row selfRow;
   private final long now;
   private final @Nullable Collector[] collectors;
+  private final Cuts cuts;
 
   /**
    * @param collectors by the index of the feature
+   * @param cuts learns which values a limit may have changed
    */
   Walk(
-      GraphView view,
+      Reader reader,
       NodeType entity,
       int self,
       Row selfRow,
       long now,
-      @Nullable Collector[] collectors) {
-    this.reader = new Reader(view);
+      @Nullable Collector[] collectors,
+      Cuts cuts) {
+    this.reader = reader;
     this.entity = entity;
     this.self = self;
     this.selfRow = selfRow;
     this.now = now;
     this.collectors = collectors;
+    this.cuts = cuts;
   }
 
   void from(List<Branch> branches) {
@@ -53,9 +58,10 @@ final class Walk {
     for (int s = 0; s < sources.size(); s++) {
       int source = sources.getInt(s);
       Adjacency edges = reader.edges(branch.hop(), source, branch.again());
-      int end = edges.firstAfter(now);
-      if (end > 0) {
-        cursor.show(source, edges, end);
+      Kept kept = Kept.of(edges, branch.step().limit(), now);
+      if (kept.size() > 0) {
+        cuts.look(branch, kept);
+        cursor.show(source, kept);
         for (int feature : branch.features()) {
           Collector collector = collectors[feature];
           if (collector != null) {
@@ -87,7 +93,7 @@ final class Walk {
     }
 
     void add(EdgeCursor edges) {
-      for (int i = 0; i < edges.end(); i++) {
+      for (int i = edges.from(); i < edges.end(); i++) {
         if (!edges.returns(i) && (met == null || met.add(edges.neighbour(i)))) {
           nodes.add(edges.neighbour(i));
         }

@@ -1,6 +1,7 @@
 package dev.kith.graph.memory;
 
 import dev.kith.graph.Adjacency;
+import dev.kith.graph.KeyOrder;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
 import java.util.function.IntFunction;
@@ -96,7 +97,7 @@ final class AdjacencyTable {
       int middle = (low + high) >>> 1;
       long other = list.time(middle);
       boolean before =
-          other < time || (other == time && keys.apply(list.edge(middle)).compareTo(key) < 0);
+          other < time || (other == time && KeyOrder.INSTANCE.compare(keys.apply(list.edge(middle)), key) < 0);
       if (before) {
         low = middle + 1;
       } else {

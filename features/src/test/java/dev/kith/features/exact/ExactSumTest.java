@@ -1,4 +1,4 @@
-package dev.kith.features.evaluation;
+package dev.kith.features.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

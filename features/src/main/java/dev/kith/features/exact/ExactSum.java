@@ -1,4 +1,4 @@
-package dev.kith.features.evaluation;
+package dev.kith.features.exact;
 
 /**
  * A sum of numbers without rounding until its value is asked for; so it does not depend on the
@@ -10,7 +10,7 @@ package dev.kith.features.evaluation;
  * its propagation of carries, since 2<sup>31</sup> numbers can't overflow a long that takes 32 bits
  * of each. Not thread-safe.
  */
-final class ExactSum {
+public final class ExactSum {
   private static final int DIGIT_BITS = 32;
   private static final long DIGIT = 0xFFFF_FFFFL;
 
@@ -36,7 +36,7 @@ final class ExactSum {
   private int count;
 
   /** Adds a double. At most 2^31 - 1 numbers may be added in all. */
-  void add(double value) {
+  public void add(double value) {
     count++;
     long bits = Double.doubleToRawLongBits(value);
     int exponent = (int) (bits >>> MANTISSA_BITS) & EXPONENT_MASK;
@@ -54,7 +54,7 @@ final class ExactSum {
   }
 
   /** Adds an integer. */
-  void add(long value) {
+  public void add(long value) {
     count++;
     add(value >> 63, Math.abs(value), LEAST_BIT - LEAST_EXPONENT);
   }
@@ -76,17 +76,17 @@ final class ExactSum {
   }
 
   /** How many numbers were added. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** The double nearest to the sum, ties to even. An overflow is an infinity, as IEEE 754 says. */
-  double sum() {
+  public double sum() {
     return quotient(1);
   }
 
   /** The double nearest to the mean, ties to even; NaN if nothing was added. */
-  double mean() {
+  public double mean() {
     return count == 0 ? Double.NaN : quotient(count);
   }
 

@@ -1,0 +1,60 @@
+package dev.kith.features.operator;
+
+import dev.kith.features.path.Kept;
+import dev.kith.features.path.Step;
+import dev.kith.graph.Adjacency;
+import dev.kith.graph.schema.Hop;
+import it.unimi.dsi.fastutil.ints.Int2LongLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2LongMap;
+import java.util.List;
+
+/**
+ * What nodes of the asked node's type do to others, at a time each: who bought what.
+ *
+ * @param path to what the asked node acted on, and back to all who did
+ */
+record Acts(List<Step> path) {
+
+  /**
+   * The first act on each of several nodes, or by each.
+   *
+   * @param times by node; in the order of the times
+   */
+  record First(Int2LongMap times, boolean cut) {}
+
+  private record FirstKey(Acts acts) {}
+
+  private record FirstOn(Acts acts, int target) {}
+
+  static Acts of(Arguments arguments, Hop hop) {
+    return new Acts(arguments.path(hop, new Hop(hop.edge(), !hop.forward())));
+  }
+
+  /** The asked node's own. */
+  Kept own(Ego ego) {
+    return ego.edges(path.getFirst(), ego.self());
+  }
+
+  /** All on a node that the asked node acted on; the asked node's among them. */
+  Kept on(Ego ego, int target) {
+    return ego.edges(path.getLast(), target);
+  }
+
+  /** The asked node's first act on each node. */
+  First ownFirst(Ego ego) {
+    return ego.shared(new FirstKey(this), key -> first(own(ego)));
+  }
+
+  /** The first act of each node on one that the asked node acted on. */
+  First firstOn(Ego ego, int target) {
+    return ego.shared(new FirstOn(this, target), key -> first(on(ego, target)));
+  }
+
+  private static First first(Kept kept) {
+    Int2LongLinkedOpenHashMap times = new Int2LongLinkedOpenHashMap();
+    for (int i = kept.firstAfter(Adjacency.NO_TIME); i < kept.end(); i++) {
+      times.putIfAbsent(kept.neighbour(i), kept.time(i));
+    }
+    return new First(times, kept.isCut());
+  }
+}

@@ -1,0 +1,115 @@
+package dev.kith.features.operator;
+
+import dev.kith.features.operator.Relation.Neighbours;
+import dev.kith.features.path.Kept;
+import dev.kith.features.path.Step;
+import it.unimi.dsi.fastutil.ints.Int2LongMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How acts spread from the asked node over a relation. A neighbour <em>adopts</em> from a node what
+ * that one acted on, if its first act on it came after the other's first, and not later than a time
+ * span after it. What was adopted in one step can be adopted from the adopter in the next; a node
+ * that adopts the same in several steps counts in the first.
+ *
+ * <p>O(acts on what the asked node acted on + neighbours of the adopters before the last step).
+ *
+ * @param within microseconds after the other's first act
+ * @param steps how many, at least 1
+ */
+record Cascade(Relation relation, Acts acts, long within, int steps) {
+  static final int MAX_STEPS = 4;
+
+  /**
+   * An act of one who adopted.
+   *
+   * @param time of its first act
+   * @param step from 1
+   */
+  record Adoption(int target, int adopter, long time, int step) {}
+
+  /**
+   * All that is adopted, each by target and adopter once.
+   *
+   * @param cut whether a limit left out an edge that was to be looked at
+   */
+  record Adoptions(List<Adoption> list, boolean cut) {}
+
+  static Cascade of(Arguments arguments, int steps) {
+    return new Cascade(
+        Relation.of(arguments, arguments.relation("over"), steps),
+        Acts.of(arguments, arguments.events("via")),
+        arguments.duration("within"),
+        steps);
+  }
+
+  /** The paths that it reads. */
+  List<List<Step>> reads() {
+    return List.of(relation.first(steps), acts.path());
+  }
+
+  Adoptions spread(Ego ego) {
+    return ego.shared(this, cascade -> cascade.compute(ego));
+  }
+
+  private Adoptions compute(Ego ego) {
+    if (steps == 1) {
+      return fromSelf(ego);
+    }
+    Adoptions before = new Cascade(relation, acts, within, steps - 1).spread(ego);
+    List<Adoption> all = new ArrayList<>(before.list());
+    boolean cut = before.cut();
+    LongOpenHashSet known = new LongOpenHashSet();
+    for (Adoption adoption : before.list()) {
+      known.add(pair(adoption.target(), adoption.adopter()));
+    }
+    for (Adoption from : before.list()) {
+      if (from.step() == steps - 1) {
+        Kept kept = relation.further(ego, from.adopter(), from.step());
+        cut |= kept.isCut();
+        Int2LongMap first = acts.firstOn(ego, from.target()).times();
+        for (int i = kept.from(); i < kept.end(); i++) {
+          int node = kept.neighbour(i);
+          if (node != ego.self()
+              && adopts(first, node, from.time())
+              && known.add(pair(from.target(), node))) {
+            all.add(new Adoption(from.target(), node, first.get(node), steps));
+          }
+        }
+      }
+    }
+    return new Adoptions(all, cut);
+  }
+
+  private Adoptions fromSelf(Ego ego) {
+    Neighbours neighbours = relation.neighbours(ego);
+    Acts.First own = acts.ownFirst(ego);
+    boolean cut = neighbours.cut() || own.cut();
+    List<Adoption> all = new ArrayList<>();
+    for (Int2LongMap.Entry act : own.times().int2LongEntrySet()) {
+      Acts.First others = acts.firstOn(ego, act.getIntKey());
+      cut |= others.cut();
+      for (Int2LongMap.Entry other : others.times().int2LongEntrySet()) {
+        int node = other.getIntKey();
+        if (neighbours.contains(node) && adopts(others.times(), node, act.getLongValue())) {
+          all.add(new Adoption(act.getIntKey(), node, other.getLongValue(), 1));
+        }
+      }
+    }
+    return new Adoptions(all, cut);
+  }
+
+  private static long pair(int target, int adopter) {
+    return ((long) target << 32) | adopter;
+  }
+
+  private boolean adopts(Int2LongMap first, int node, long after) {
+    if (!first.containsKey(node)) {
+      return false;
+    }
+    long time = first.get(node);
+    return after < time && time <= after + within;
+  }
+}

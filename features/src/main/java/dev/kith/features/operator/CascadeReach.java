@@ -1,0 +1,54 @@
+package dev.kith.features.operator;
+
+import dev.kith.features.operator.Cascade.Adoption;
+import dev.kith.features.operator.Cascade.Adoptions;
+import dev.kith.features.path.Step;
+import dev.kith.graph.schema.AttributeType;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.List;
+
+/**
+ * How many nodes other than the asked one adopt something from it, directly or from one another. See
+ * {@link Cascade}; its first step alone are the <em>adopters</em> among the neighbours.
+ *
+ * <pre>
+ *   over:       the relation
+ *   via:        the acts
+ *   within:     in such a time after the other's first act
+ *   steps:      at most so many from one to the next
+ * </pre>
+ */
+public final class CascadeReach implements Operator {
+
+  @Override
+  public String name() {
+    return "cascade_reach";
+  }
+
+  @Override
+  public Operation read(Arguments arguments) {
+    return new Found(Cascade.of(arguments, arguments.number("steps", 1, Cascade.MAX_STEPS)));
+  }
+
+  private record Found(Cascade cascade) implements Operation {
+    @Override
+    public AttributeType type() {
+      return AttributeType.INT;
+    }
+
+    @Override
+    public List<List<Step>> reads() {
+      return cascade.reads();
+    }
+
+    @Override
+    public Value evaluate(Ego ego) {
+      Adoptions adoptions = cascade.spread(ego);
+      IntOpenHashSet adopters = new IntOpenHashSet();
+      for (Adoption adoption : adoptions.list()) {
+        adopters.add(adoption.adopter());
+      }
+      return new Value((long) adopters.size(), adoptions.cut());
+    }
+  }
+}

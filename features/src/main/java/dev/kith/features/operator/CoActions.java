@@ -1,0 +1,50 @@
+package dev.kith.features.operator;
+
+import dev.kith.features.path.Kept;
+
+/**
+ * Who acted on the same node as the asked node, at about the same time.
+ *
+ * @param apart at most so far from each other are the two acts, in microseconds
+ * @param within at most so old is the asked node's own, in microseconds
+ */
+record CoActions(Acts acts, long apart, long within) {
+
+  /** What is done with the acts about one of the asked node's own. */
+  interface Visitor {
+    /**
+     * Takes those about one.
+     *
+     * @param near the edges from {@code from} until before {@code end} are near enough; the asked
+     *     node's own are among them
+     */
+    void visit(int target, Kept near, int from, int end);
+  }
+
+  static CoActions of(Arguments arguments) {
+    return new CoActions(
+        Acts.of(arguments, arguments.events("via")),
+        arguments.duration("apart"),
+        arguments.duration("within"));
+  }
+
+  /**
+   * Shows the acts about each of the asked node's own.
+   *
+   * @return whether a limit left out one
+   */
+  boolean visit(Ego ego, Visitor visitor) {
+    Kept own = acts.own(ego);
+    long after = ego.now() - within;
+    boolean cut = own.isCutAfter(after);
+    for (int i = own.firstAfter(after); i < own.end(); i++) {
+      int target = own.neighbour(i);
+      long time = own.time(i);
+      Kept all = acts.on(ego, target);
+      long before = time - apart - 1;
+      cut |= all.isCutAfter(before);
+      visitor.visit(target, all, all.firstAfter(before), all.firstAfter(time + apart));
+    }
+    return cut;
+  }
+}

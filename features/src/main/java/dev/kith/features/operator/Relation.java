@@ -1,0 +1,77 @@
+package dev.kith.features.operator;
+
+import dev.kith.features.path.Kept;
+import dev.kith.features.path.Step;
+import dev.kith.graph.schema.Hop;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The asked node's neighbours along a relation, and how to go on to theirs.
+ *
+ * @param path the relation as often as it is followed one after the other, at least twice
+ */
+record Relation(List<Step> path) {
+
+  /** The neighbours of the asked node. */
+  record Neighbours(IntArrayList list, IntOpenHashSet set, boolean cut) {
+    int size() {
+      return list.size();
+    }
+
+    boolean contains(int node) {
+      return set.contains(node);
+    }
+  }
+
+  static Relation of(Arguments arguments, Hop hop) {
+    return of(arguments, hop, 2);
+  }
+
+  /**
+   * @param hops how far it is followed; twice, if less
+   */
+  static Relation of(Arguments arguments, Hop hop, int hops) {
+    Hop[] path = new Hop[Math.max(2, hops)];
+    Arrays.fill(path, hop);
+    return new Relation(arguments.path(path));
+  }
+
+  /** The path to the neighbours. */
+  List<Step> once() {
+    return first(1);
+  }
+
+  /** Its first hops. */
+  List<Step> first(int hops) {
+    return path.subList(0, hops);
+  }
+
+  Neighbours neighbours(Ego ego) {
+    return ego.shared(path.getFirst(), step -> neighbours(ego, step));
+  }
+
+  private static Neighbours neighbours(Ego ego, Step step) {
+    Kept kept = ego.edges(step, ego.self());
+    IntArrayList list = new IntArrayList(kept.size());
+    IntOpenHashSet set = new IntOpenHashSet(kept.size());
+    for (int i = kept.from(); i < kept.end(); i++) {
+      int node = kept.neighbour(i);
+      if (node != ego.self() && set.add(node)) {
+        list.add(node);
+      }
+    }
+    return new Neighbours(list, set, kept.isCut());
+  }
+
+  /**
+   * The edges of another node.
+   *
+   * @param hops how many led to it, at least 1
+   */
+  Kept further(Ego ego, int node, int hops) {
+    return ego.edges(path.get(hops), node);
+  }
+}
