@@ -3,6 +3,7 @@ package dev.kith.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.features.oracle.ExpectedChanges;
+import dev.kith.features.oracle.Limits;
 import dev.kith.features.oracle.Oracle;
 import dev.kith.features.oracle.PathFeature;
 import dev.kith.features.oracle.PathOracle;
@@ -52,6 +53,28 @@ class ReplicaDifferentialTest {
               assertThat(catalogue.plan(some).evaluate(graph, user, now).map(Vectors::byName))
                   .as("'%s' at %d, only %s", user, now, some)
                   .isEqualTo(expected);
+            }
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("gives the shipped features under any limits as the oracle has them, TRUNCATED too")
+  void limits() {
+    Seeds.each(
+        400,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Random random = new Random(seed);
+          MemoryGraph graph = graph(history, random);
+          Rows rows = Rows.after(history.events());
+          Limits limits = Limits.random(random);
+          Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
+          for (long now : history.nows()) {
+            for (String user : history.users()) {
+              assertThat(plan.evaluate(graph, user, now).map(Vectors::byName))
+                  .as("'%s' at %d with %s", user, now, limits)
+                  .isEqualTo(new Oracle(rows, now, limits).features(user));
             }
           }
         });

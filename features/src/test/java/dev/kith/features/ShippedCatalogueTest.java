@@ -47,7 +47,17 @@ class ShippedCatalogueTest {
             "purchase_category_count",
             "friend_purchase_category_count",
             "friend_purchase_count_7d",
-            "active_friend_count_24h");
+            "active_friend_count_24h",
+            "second_degree_count",
+            "triangle_count",
+            "square_count",
+            "shared_product_user_count_24h",
+            "copurchase_friend_count_24h",
+            "closed_loop_count_24h",
+            "ring_triangle_count_24h",
+            "adoption_count_7d",
+            "adopter_count_7d",
+            "influence_reach_2hop");
     assertThat(named(AttributeType.DOUBLE))
         .containsExactly(
             "account_age_days",
@@ -59,7 +69,9 @@ class ShippedCatalogueTest {
             "purchase_amount_30d",
             "avg_purchase_amount_30d",
             "seconds_since_last_purchase",
-            "friend_purchase_amount_7d");
+            "friend_purchase_amount_7d",
+            "clustering_coefficient",
+            "influence_score_30d");
   }
 
   @Test

@@ -173,8 +173,7 @@ public final class Adjacency {
     }
 
     public Adjacency build() {
-      edges.sort(
-          Comparator.comparingLong(Edge::time).thenComparing(Edge::key, KeyOrder.INSTANCE));
+      edges.sort(Comparator.comparingLong(Edge::time).thenComparing(Edge::key, KeyOrder.INSTANCE));
       long some = 0;
       long all = layout.others();
       for (Edge edge : edges) {

@@ -39,9 +39,7 @@ final class ArgumentsReader implements Arguments {
   @Override
   public Hop relation(String key) {
     return hop(
-        key,
-        "an edge type between nodes of type " + entity.name(),
-        hop -> hop.edge().symmetric());
+        key, "an edge type between nodes of type " + entity.name(), hop -> hop.edge().symmetric());
   }
 
   @Override
@@ -123,6 +121,8 @@ final class ArgumentsReader implements Arguments {
 
   private InvalidArgumentException invalid(Text text, String key, String kind, String fix) {
     return new InvalidArgumentException(
-        text.line(), "'" + text.value() + "', the " + key + " of " + what + ", is not " + kind, fix);
+        text.line(),
+        "'" + text.value() + "', the " + key + " of " + what + ", is not " + kind,
+        fix);
   }
 }

@@ -1,10 +1,10 @@
 package dev.kith.features.definition;
 
 import dev.kith.features.condition.Condition;
-import dev.kith.graph.schema.Attribute;
-import dev.kith.graph.schema.AttributeType;
 import dev.kith.features.operator.Operation;
 import dev.kith.features.path.Step;
+import dev.kith.graph.schema.Attribute;
+import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.Hop;
 import java.util.List;
 import java.util.Optional;

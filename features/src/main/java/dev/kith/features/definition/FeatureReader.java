@@ -38,8 +38,7 @@ final class FeatureReader {
    * @param entity empty if it is not known; then only what does not depend on it is checked
    * @param limits of all features
    */
-  FeatureReader(
-      GraphSchema schema, Optional<NodeType> entity, Limits limits, Problems problems) {
+  FeatureReader(GraphSchema schema, Optional<NodeType> entity, Limits limits, Problems problems) {
     this.schema = schema;
     this.entity = entity;
     this.limits = limits;
@@ -90,7 +89,11 @@ final class FeatureReader {
     }
     if (section.has("operator")) {
       rejectOthers(
-          what, section, "operator", NOT_OF_OPERATORS, "Keep 'operator', or 'path' and 'aggregate'");
+          what,
+          section,
+          "operator",
+          NOT_OF_OPERATORS,
+          "Keep 'operator', or 'path' and 'aggregate'");
       return computed(what, section);
     }
     if (!section.has("path")) {

@@ -29,7 +29,8 @@ final class Cuts {
     if (newestOnly) {
       since[feature] = Long.MAX_VALUE; // and those a limit keeps
     } else {
-      since[feature] = path.within().isPresent() ? now - path.within().getAsLong() + 1 : Adjacency.NO_TIME;
+      since[feature] =
+          path.within().isPresent() ? now - path.within().getAsLong() + 1 : Adjacency.NO_TIME;
     }
   }
 

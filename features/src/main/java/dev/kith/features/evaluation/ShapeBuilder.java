@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects what several paths read. Where they follow the same hop with different limits, the
- * shape has the greatest. Not thread-safe.
+ * Collects what several paths read. Where they follow the same hop with different limits, the shape
+ * has the greatest. Not thread-safe.
  */
 final class ShapeBuilder {
   private final Map<Hop, Building> roots = new LinkedHashMap<>();

@@ -8,8 +8,8 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.List;
 
 /**
- * How many nodes other than the asked one adopt something from it, directly or from one another. See
- * {@link Cascade}; its first step alone are the <em>adopters</em> among the neighbours.
+ * How many nodes other than the asked one adopt something from it, directly or from one another.
+ * See {@link Cascade}; its first step alone are the <em>adopters</em> among the neighbours.
  *
  * <pre>
  *   over:       the relation

@@ -8,8 +8,9 @@ import dev.kith.graph.schema.AttributeType;
 import java.util.List;
 
 /**
- * How strongly acts spread from the asked node: the sum over all that is adopted from it, directly or
- * from one another, of 0.5<sup>age / half_life</sup> · 0.5<sup>step − 1</sup>. See {@link Cascade}.
+ * How strongly acts spread from the asked node: the sum over all that is adopted from it, directly
+ * or from one another, of 0.5<sup>age / half_life</sup> · 0.5<sup>step − 1</sup>. See {@link
+ * Cascade}.
  *
  * <pre>
  *   over:       the relation

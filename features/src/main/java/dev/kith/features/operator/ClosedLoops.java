@@ -28,8 +28,7 @@ public final class ClosedLoops implements Operator {
 
   @Override
   public Operation read(Arguments arguments) {
-    return new Found(
-        Relation.of(arguments, arguments.relation("over")), CoActions.of(arguments));
+    return new Found(Relation.of(arguments, arguments.relation("over")), CoActions.of(arguments));
   }
 
   private record Found(Relation relation, CoActions actions) implements Operation {

@@ -5,8 +5,8 @@ import dev.kith.graph.schema.AttributeType;
 import java.util.List;
 
 /**
- * The share of the pairs of neighbours that are neighbours of each other; 0 below two neighbours: the
- * local clustering coefficient (D. Watts, S. Strogatz, "Collective dynamics of small-world
+ * The share of the pairs of neighbours that are neighbours of each other; 0 below two neighbours:
+ * the local clustering coefficient (D. Watts, S. Strogatz, "Collective dynamics of small-world
  * networks", 1998).
  *
  * <pre>

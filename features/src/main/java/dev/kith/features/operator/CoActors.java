@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many other nodes acted on a node at about the time at which the asked node did: who bought the
- * same product within a day.
+ * How many other nodes acted on a node at about the time at which the asked node did: who bought
+ * the same product within a day.
  *
  * <pre>
  *   via:     the acts

@@ -32,8 +32,7 @@ public final class RingTriangles implements Operator {
 
   @Override
   public Operation read(Arguments arguments) {
-    return new Found(
-        Relation.of(arguments, arguments.relation("over")), CoActions.of(arguments));
+    return new Found(Relation.of(arguments, arguments.relation("over")), CoActions.of(arguments));
   }
 
   private record Found(Relation relation, CoActions actions) implements Operation {
@@ -53,7 +52,8 @@ public final class RingTriangles implements Operator {
       LongOpenHashSet triangles = new LongOpenHashSet();
       boolean cut =
           actions.visit(
-              ego, (target, near, from, end) -> add(triangles, hops, neighbours(hops, near, from, end)));
+              ego,
+              (target, near, from, end) -> add(triangles, hops, neighbours(hops, near, from, end)));
       return new Value((long) triangles.size(), cut || hops.cut());
     }
 

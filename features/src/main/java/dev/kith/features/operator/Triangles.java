@@ -5,8 +5,8 @@ import dev.kith.graph.schema.AttributeType;
 import java.util.List;
 
 /**
- * How many pairs of neighbours are neighbours of each other: the triangles of a relation in which the
- * asked node is.
+ * How many pairs of neighbours are neighbours of each other: the triangles of a relation in which
+ * the asked node is.
  *
  * <pre>
  *   over:  the relation

@@ -31,8 +31,11 @@ final class Adoptions {
 
   static Map<String, Value> of(Hops hops) {
     List<Adoption> adoptions = new ArrayList<>();
-    firsts(hops.along("purchased"))
-        .forEach((product, first) -> adoptions.addAll(of(product, first, hops)));
+    boolean buyersCut = hops.isCut("purchased");
+    for (Map.Entry<String, Long> first : firsts(hops.along("purchased")).entrySet()) {
+      adoptions.addAll(of(first.getKey(), first.getValue(), hops));
+      buyersCut |= hops.isCut(first.getKey(), "purchased.~purchased");
+    }
 
     Set<String> adopters = new HashSet<>();
     Set<String> reached = new HashSet<>();
@@ -46,14 +49,15 @@ final class Adoptions {
       }
       double age = hops.now() - adoption.at();
       if (age < 30 * DAY) {
-        double weight = Math.pow(0.5, age / (7 * DAY)) * Math.pow(0.5, adoption.step() - 1);
+        double weight =
+            StrictMath.pow(0.5, age / (7 * DAY)) * StrictMath.pow(0.5, adoption.step() - 1);
         score = score.add(new BigDecimal(weight));
       }
     }
 
-    boolean buyersCut = hops.isCut("purchased.~purchased");
     boolean cutAtOneStep = buyersCut || hops.isCut("friends");
-    boolean cutAtTwo = buyersCut || hops.isCut("friends.friends");
+    boolean cutAtTwo =
+        cutAtOneStep || adopters.stream().anyMatch(who -> hops.isCut(who, "friends.friends"));
     Map<String, Value> out = new LinkedHashMap<>();
     out.put("adoption_count_7d", Value.count(pairs).truncated(cutAtOneStep));
     out.put("adopter_count_7d", Value.count(adopters.size()).truncated(cutAtOneStep));

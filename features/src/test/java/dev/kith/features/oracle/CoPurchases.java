@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The features of who bought the same at about the same time. */
@@ -24,9 +25,12 @@ final class CoPurchases {
     Set<String> others = new HashSet<>();
     Set<List<String>> loops = new HashSet<>(); // (friend, product)
     Set<Set<String>> rings = new HashSet<>();
+    boolean buyersCut = hops.isCutWithin("purchased", 30 * DAY);
     for (Edge mine : hops.along("purchased")) {
       if (hops.isWithin(mine, 30 * DAY)) {
         Set<String> buyers = new HashSet<>(); // with this one purchase
+        long dayBefore = Objects.requireNonNull(mine.time()) - DAY;
+        buyersCut |= hops.isCut(mine.to(), "purchased.~purchased", dayBefore);
         for (Edge theirs : hops.of(mine.to(), "purchased.~purchased")) {
           if (isWithinADay(mine, theirs)) {
             buyers.add(theirs.to());
@@ -48,7 +52,6 @@ final class CoPurchases {
     Set<String> copurchasers = new HashSet<>(others);
     copurchasers.retainAll(friends);
 
-    boolean buyersCut = hops.isCut("purchased.~purchased");
     boolean friendsCut = hops.isCut("friends");
     boolean friendshipsCut = hops.isCut("friends.friends");
     Map<String, Value> out = new LinkedHashMap<>();

@@ -116,19 +116,34 @@ final class Hops {
         .toList();
   }
 
-  /** Whether at any of the nodes on these paths a limit left edges out. */
-  boolean isCut(String... paths) {
-    for (String path : paths) {
-      for (String node : before(path)) {
-        if (existing(node, path).size() > limits.of(path)) {
-          return true;
-        }
-      }
-      if (path.contains(".") && isCut(parent(path))) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether at any of the nodes on a path a limit left edges out. */
+  boolean isCut(String path) {
+    return isCutSince(path, Long.MIN_VALUE);
+  }
+
+  /** Whether it did so before the end of a path, or, there, of edges that lie in a window. */
+  boolean isCutWithin(String path, long window) {
+    return isCutSince(path, now - window + 1);
+  }
+
+  private boolean isCutSince(String path, long since) {
+    return before(path).stream().anyMatch(node -> isCut(node, path, since))
+        || (path.contains(".") && isCut(parent(path)));
+  }
+
+  /** Whether of the edges of a node a limit left some out. */
+  boolean isCut(String node, String hop) {
+    return isCut(node, hop, Long.MIN_VALUE);
+  }
+
+  /** Whether it did so, and the newest of those was not before a time. */
+  boolean isCut(String node, String hop, long since) {
+    return existing(node, hop).stream()
+        .skip(limits.of(hop))
+        .findFirst()
+        .map(edge -> edge.time() == null ? Long.MIN_VALUE : edge.time())
+        .filter(newest -> newest >= since)
+        .isPresent();
   }
 
   /** The nodes from which the last hop of a path leads on. */

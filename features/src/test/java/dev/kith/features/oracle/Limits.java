@@ -1,6 +1,13 @@
 package dev.kith.features.oracle;
 
+import dev.kith.features.FeatureCatalogue;
+import dev.kith.graph.config.ConfigFile;
+import dev.kith.graph.schema.GraphSchema;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How many edges of a node are read, the newest: by the hop, which is the path that leads along
@@ -10,8 +17,35 @@ public record Limits(Map<String, Integer> byHop) {
   /** Everything is read. */
   public static final Limits NONE = new Limits(Map.of());
 
+  private static final List<String> SHIPPED =
+      List.of(
+          "friends", "purchased", "friends.friends", "friends.purchased", "purchased.~purchased");
+  private static final int MOST = 4;
+
   public Limits {
     byHop = Map.copyOf(byHop);
+  }
+
+  /** Small ones for some of the hops that the shipped features read. */
+  public static Limits random(Random random) {
+    Map<String, Integer> out = new TreeMap<>();
+    for (String hop : SHIPPED) {
+      if (random.nextInt(3) > 0) {
+        out.put(hop, 1 + random.nextInt(MOST));
+      }
+    }
+    return new Limits(out);
+  }
+
+  /** The shipped features.yaml with these limits in place of its own. */
+  public FeatureCatalogue shippedCatalogue(GraphSchema schema) {
+    String shipped = ConfigFile.read("", "schemas/features.yaml").text();
+    String lines =
+        byHop.entrySet().stream()
+            .map(entry -> "\n  " + entry.getKey() + ": " + entry.getValue())
+            .collect(Collectors.joining());
+    String text = shipped.replaceFirst("(?m)^limits:(\n  .*)+", "limits:" + lines);
+    return FeatureCatalogue.parse("features.yaml with " + this, text, schema);
   }
 
   int of(String hop) {

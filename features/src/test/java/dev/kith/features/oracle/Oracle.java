@@ -17,7 +17,8 @@ public final class Oracle {
    * The value of a feature.
    *
    * @param value {@code Long}, {@code Double}, {@code String}, or null where there is none
-   * @param defaulted whether it is the feature's default, for want of anything to aggregate
+   * @param defaulted whether it is the feature's default, for want of anything to aggregate, and
+   *     would be so without limits
    * @param truncated whether a limit left out edges that it might depend on
    */
   public record Value(@Nullable Object value, boolean defaulted, boolean truncated) {
@@ -35,7 +36,7 @@ public final class Oracle {
     }
 
     Value truncated(boolean truncated) {
-      return new Value(value, defaulted, truncated);
+      return new Value(value, defaulted && !truncated, truncated);
     }
   }
 
@@ -65,7 +66,9 @@ public final class Oracle {
    * @return empty if there is no row for the user
    */
   public Optional<Map<String, Value>> features(String user) {
-    return paths(user); // operators join when they are shipped
+    Optional<Map<String, Value>> out = paths(user);
+    out.ifPresent(values -> operators(user).ifPresent(values::putAll));
+    return out;
   }
 
   /** Those that are attributes of the user, or aggregates over a path. */

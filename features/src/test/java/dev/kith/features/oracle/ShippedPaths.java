@@ -51,7 +51,10 @@ final class ShippedPaths {
   private void friends(List<Edge> friends) {
     boolean cut = hops.isCut("friends");
     out.put("friend_count", Value.count(friends.size()).truncated(cut));
-    out.put("new_friend_count_7d", Value.count(within(friends, 7 * DAY).size()).truncated(cut));
+    out.put(
+        "new_friend_count_7d",
+        Value.count(within(friends, 7 * DAY).size())
+            .truncated(hops.isCutWithin("friends", 7 * DAY)));
 
     List<BigDecimal> ages = new ArrayList<>();
     int sameCity = 0;
@@ -84,13 +87,17 @@ final class ShippedPaths {
         (name, window) ->
             out.put(
                 "purchase_count_" + name,
-                Value.count(within(purchases, window).size()).truncated(cut)));
+                Value.count(within(purchases, window).size())
+                    .truncated(hops.isCutWithin("purchased", window))));
     windows.forEach(
         (name, window) ->
-            out.put("purchase_amount_" + name, sum(within(purchases, window)).truncated(cut)));
+            out.put(
+                "purchase_amount_" + name,
+                sum(within(purchases, window)).truncated(hops.isCutWithin("purchased", window))));
     out.put(
         "avg_purchase_amount_30d",
-        averageOrZero(amounts(within(purchases, 30 * DAY))).truncated(cut));
+        averageOrZero(amounts(within(purchases, 30 * DAY)))
+            .truncated(hops.isCutWithin("purchased", 30 * DAY)));
 
     Set<String> categories = new LinkedHashSet<>();
     Long last = null;
@@ -105,11 +112,15 @@ final class ShippedPaths {
       }
     }
     out.put("purchase_category_count", Value.count(categories.size()).truncated(cut));
-    out.put("seconds_since_last_purchase", Value.of(elapsed(last, SECOND)).truncated(cut));
+    out.put(
+        "seconds_since_last_purchase",
+        Value.of(elapsed(last, SECOND))); // the newest is always kept
   }
 
   private void purchasesOfFriends(List<Edge> purchases) {
     boolean cut = hops.isCut("friends.purchased");
+    boolean cutInAWeek = hops.isCutWithin("friends.purchased", 7 * DAY);
+    boolean cutInADay = hops.isCutWithin("friends.purchased", DAY);
     Set<String> expensive = new LinkedHashSet<>();
     for (Edge purchase : purchases) {
       SourceRow product = product(purchase);
@@ -126,9 +137,9 @@ final class ShippedPaths {
       active.add(purchase.from());
     }
     out.put("friend_purchase_category_count", Value.count(expensive.size()).truncated(cut));
-    out.put("friend_purchase_count_7d", Value.count(lastWeek.size()).truncated(cut));
-    out.put("friend_purchase_amount_7d", sum(lastWeek).truncated(cut));
-    out.put("active_friend_count_24h", Value.count(active.size()).truncated(cut));
+    out.put("friend_purchase_count_7d", Value.count(lastWeek.size()).truncated(cutInAWeek));
+    out.put("friend_purchase_amount_7d", sum(lastWeek).truncated(cutInAWeek));
+    out.put("active_friend_count_24h", Value.count(active.size()).truncated(cutInADay));
   }
 
   private @Nullable SourceRow product(Edge purchase) {

@@ -13,8 +13,13 @@ public final class Vectors {
   public static Map<String, Oracle.Value> byName(FeatureVector vector) {
     Map<String, Oracle.Value> out = new LinkedHashMap<>();
     for (int i = 0; i < vector.features().size(); i++) {
-      boolean defaulted = vector.status(i) == FeatureVector.Status.DEFAULTED;
-      out.put(vector.features().get(i).name(), new Oracle.Value(vector.value(i), defaulted, false));
+      FeatureVector.Status status = vector.status(i);
+      out.put(
+          vector.features().get(i).name(),
+          new Oracle.Value(
+              vector.value(i),
+              status == FeatureVector.Status.DEFAULTED,
+              status == FeatureVector.Status.TRUNCATED));
     }
     return out;
   }

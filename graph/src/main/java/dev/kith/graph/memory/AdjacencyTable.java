@@ -97,7 +97,9 @@ final class AdjacencyTable {
       int middle = (low + high) >>> 1;
       long other = list.time(middle);
       boolean before =
-          other < time || (other == time && KeyOrder.INSTANCE.compare(keys.apply(list.edge(middle)), key) < 0);
+          other < time
+              || (other == time
+                  && KeyOrder.INSTANCE.compare(keys.apply(list.edge(middle)), key) < 0);
       if (before) {
         low = middle + 1;
       } else {

@@ -32,6 +32,7 @@ final class Answers {
       switch (vector.status(i)) {
         case OK -> {}
         case DEFAULTED -> response.putStatus(feature.name(), FeatureStatus.DEFAULTED);
+        case TRUNCATED -> response.putStatus(feature.name(), FeatureStatus.TRUNCATED);
       }
     }
     return response.setSource(source).build();
