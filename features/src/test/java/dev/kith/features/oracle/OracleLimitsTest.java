@@ -132,6 +132,21 @@ class OracleLimitsTest {
   }
 
   @Test
+  @DisplayName("cuts the purchases of each friend for itself")
+  void eachFriend() {
+    SmallShop shop =
+        new SmallShop()
+            .users("ann")
+            .friends("ann", "bob", "cid")
+            .bought("bob", "tea", "2026-06-14T00:00:00Z")
+            .bought("bob", "tea", "2026-06-14T00:00:00Z")
+            .bought("cid", "tea", "2026-06-10T00:00:00Z");
+    Map<String, Integer> one = Map.of("friends.purchased", 1);
+    assertThat(path("friend_purchase_count_7d", shop, one)).isEqualTo(cut(2L));
+    assertThat(path("purchase_count_7d", shop, one)).isEqualTo(ok(0L));
+  }
+
+  @Test
   @DisplayName("takes for the first purchase the first that it reads")
   void firstPurchases() {
     SmallShop shop =

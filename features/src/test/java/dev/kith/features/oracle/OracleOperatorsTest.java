@@ -148,7 +148,8 @@ class OracleOperatorsTest {
             .users("ann")
             .friends("ann", "bob", "cid", "dan", "eve")
             .friends("bob", "cid", "eve")
-            .friends("cid", "dan")
+            .friends("cid", "dan", "fay")
+            .bought("fay", "tea", "2026-06-10T12:00:00Z") // knows cid, but not ann
             .bought("ann", "tea", "2026-06-10T12:00:00Z")
             .bought("bob", "tea", "2026-06-09T12:00:00Z") // a day before ann
             .bought("cid", "tea", "2026-06-11T12:00:00Z") // a day after: two days after bob
@@ -207,18 +208,22 @@ class OracleOperatorsTest {
     SmallShop shop =
         new SmallShop()
             .users("ann")
-            .friends("ann", "bob", "cid")
-            .friends("bob", "dan", "eve", "fay")
-            .friends("cid", "gus")
+            .friends("ann", "bob", "cid", "dan")
+            .friends("bob", "eve", "fay", "gus", "hal")
+            .friends("cid", "ivy")
+            .friends("dan", "kim")
             .bought("ann", "tea", "2026-06-01T12:00:00Z")
             .bought("bob", "tea", "2026-06-06T12:00:00Z")
-            .bought("dan", "tea", "2026-06-13T12:00:00Z") // a week after bob
-            .bought("eve", "tea", "2026-06-13T12:00:00.000001Z") // later
-            .bought("fay", "pot", "2026-06-07T12:00:00Z") // another product
-            .bought("gus", "tea", "2026-06-02T12:00:00Z"); // a friend of cid, who has none
-    assertThat(operator("influence_reach_2hop", shop)).isEqualTo(2L); // bob, dan
+            .bought("cid", "tea", "2026-06-06T12:00:00Z")
+            .bought("eve", "tea", "2026-06-13T12:00:00Z") // a week after bob
+            .bought("fay", "tea", "2026-06-13T12:00:00.000001Z") // later
+            .bought("gus", "tea", "2026-06-06T12:00:00Z") // when bob did
+            .bought("hal", "pot", "2026-06-07T12:00:00Z") // another product
+            .bought("ivy", "tea", "2026-06-07T12:00:00Z")
+            .bought("kim", "tea", "2026-06-02T12:00:00Z"); // a friend of dan, who has none
+    assertThat(operator("influence_reach_2hop", shop)).isEqualTo(4L); // bob, cid, eve, ivy
     shop.bought("ann", "pot", "2026-06-01T12:00:00Z").bought("bob", "pot", "2026-06-02T12:00:00Z");
-    assertThat(operator("influence_reach_2hop", shop)).isEqualTo(3L); // and fay, with the pot
+    assertThat(operator("influence_reach_2hop", shop)).isEqualTo(5L); // and hal, with the pot
   }
 
   @Test

@@ -40,10 +40,12 @@ public final class RandomFeatures {
 
   private final Random random;
   private final RandomValues values;
+  private final Limits limits;
 
-  private RandomFeatures(Random random, long now) {
+  private RandomFeatures(Random random, long now, Limits limits) {
     this.random = random;
     this.values = new RandomValues(random, now);
+    this.limits = limits;
   }
 
   /**
@@ -52,7 +54,12 @@ public final class RandomFeatures {
    * @param now times in conditions are about this one, in epoch microseconds
    */
   public static List<PathFeature> of(Random random, long now, int count) {
-    RandomFeatures features = new RandomFeatures(random, now);
+    return of(random, now, count, Limits.NONE);
+  }
+
+  /** Some features that read with these limits. */
+  public static List<PathFeature> of(Random random, long now, int count, Limits limits) {
+    RandomFeatures features = new RandomFeatures(random, now, limits);
     List<PathFeature> out = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       out.add(features.next("f" + i));
@@ -91,7 +98,7 @@ public final class RandomFeatures {
         MAY_BE_NOTHING.contains(function) && random.nextInt(3) == 0
             ? fallback(function, of, elapsed)
             : Optional.empty(),
-        Limits.NONE);
+        limits);
   }
 
   private List<Step> path() {

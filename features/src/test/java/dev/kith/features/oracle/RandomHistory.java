@@ -103,7 +103,11 @@ public record RandomHistory(
             shop.stepClock();
           }
         }
-        case 6 -> shop.truncate();
+        case 6 -> {
+          if (random.nextInt(3) == 0) {
+            shop.truncate();
+          }
+        }
         case 7 -> shop.incrementalSnapshot();
         default -> shop.change();
       }

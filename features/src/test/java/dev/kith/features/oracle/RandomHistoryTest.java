@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Random histories")
 class RandomHistoryTest {
   private static final int COUNT = 300;
+  private static final Oracle.Value ZERO = Oracle.Value.of(0.0);
 
   @Test
   @DisplayName("are the same for the same seed")
@@ -55,6 +57,40 @@ class RandomHistoryTest {
     for (String name : List.of("age", "city", "account_age_days", "seconds_since_last_purchase")) {
       assertThat(values(seen, name)).as(name).contains(Oracle.Value.of(null));
     }
+  }
+
+  @Test
+  @DisplayName("give every operator something to find, and limits something to cut")
+  void operators() {
+    Map<String, Integer> found = new HashMap<>();
+    Map<String, Integer> changed = new HashMap<>();
+    int cascades = 0;
+    for (long seed = 1; seed <= COUNT; seed++) {
+      RandomHistory history = RandomHistory.of(seed);
+      Rows rows = Rows.after(history.events());
+      Limits limits = Limits.random(new Random(seed));
+      for (long now : history.nows()) {
+        for (String user : history.users()) {
+          Map<String, Oracle.Value> all = new Oracle(rows, now).operators(user).orElse(Map.of());
+          Map<String, Oracle.Value> cut =
+              new Oracle(rows, now, limits).operators(user).orElse(Map.of());
+          all.forEach(
+              (name, value) -> {
+                boolean nothing = value.equals(Oracle.Value.of(0L)) || value.equals(ZERO);
+                found.merge(name, nothing ? 0 : 1, Integer::sum);
+                Object limited = Objects.requireNonNull(cut.get(name)).value();
+                changed.merge(name, Objects.equals(limited, value.value()) ? 0 : 1, Integer::sum);
+              });
+          boolean twoSteps =
+              !Objects.equals(all.get("influence_reach_2hop"), all.get("adopter_count_7d"));
+          cascades += twoSteps ? 1 : 0;
+        }
+      }
+    }
+    assertThat(found).hasSize(12);
+    found.forEach((name, times) -> assertThat(times).as(name).isGreaterThan(COUNT));
+    changed.forEach((name, times) -> assertThat(times).as(name).isGreaterThan(COUNT / 2));
+    assertThat(cascades).as("cascades of two steps").isGreaterThan(COUNT / 5);
   }
 
   @Test

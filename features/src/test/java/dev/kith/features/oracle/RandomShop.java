@@ -21,10 +21,23 @@ final class RandomShop {
   private static final List<Table> CHANGED =
       List.of(Table.USERS, Table.PRODUCTS, Table.FRIENDSHIPS, Table.PURCHASES, Table.PURCHASES);
 
+  /** In a crowd they do little else than make friends and buy the same. */
+  private static final List<Table> CHANGED_IN_CROWD =
+      List.of(
+          Table.USERS,
+          Table.PRODUCTS,
+          Table.FRIENDSHIPS,
+          Table.FRIENDSHIPS,
+          Table.PURCHASES,
+          Table.PURCHASES,
+          Table.PURCHASES,
+          Table.PURCHASES);
+
   private final Random random;
   private final RandomValues values;
   private final boolean hasPositions;
   private final boolean hasTimes;
+  private final List<Table> changed;
   private final List<String> users;
   private final List<String> products;
   private final List<String> purchases;
@@ -46,9 +59,11 @@ final class RandomShop {
     this.tsMs = tsMs;
     this.hasPositions = hasPositions;
     this.hasTimes = hasTimes;
-    this.users = values.keys("u", 2 + random.nextInt(8));
-    this.products = values.keys("p", 1 + random.nextInt(8));
-    this.purchases = values.keys("o", 1 + random.nextInt(50));
+    boolean crowd = values.isClustered();
+    this.changed = crowd ? CHANGED_IN_CROWD : CHANGED;
+    this.users = values.keys("u", crowd ? 4 + random.nextInt(4) : 2 + random.nextInt(8));
+    this.products = values.keys("p", 1 + random.nextInt(crowd ? 2 : 8));
+    this.purchases = values.keys("o", (crowd ? 30 : 1) + random.nextInt(50));
   }
 
   /** Every key that a user of it can have. */
@@ -75,7 +90,7 @@ final class RandomShop {
     if (last != null && last.op() == Op.TRUNCATE) {
       last = null; // of no row
     }
-    Table table = last == null ? pick(CHANGED) : last.table();
+    Table table = last == null ? pick(changed) : last.table();
     SourceRow row = randomRow(table);
     if (last != null) {
       row = withKey(table, last.key(), row);
@@ -140,7 +155,7 @@ final class RandomShop {
       return;
     }
     tick();
-    Table table = pick(CHANGED);
+    Table table = pick(changed);
     long time = tsMs + random.nextLong(100_000);
     snapshotUntil = Math.max(snapshotUntil, time);
     rows(table)
@@ -159,7 +174,7 @@ final class RandomShop {
     tick();
     lsn++;
     tsMs = Math.max(tsMs, snapshotUntil);
-    for (Table table : new TreeSet<>(List.of(pick(CHANGED), pick(CHANGED)))) {
+    for (Table table : new TreeSet<>(List.of(pick(changed), pick(changed)))) {
       rows(table).clear();
       events.add(SourceEvent.truncate(table, hasPositions ? lsn : null, hasTimes ? tsMs : null));
     }

@@ -51,9 +51,10 @@ final class RandomValues {
           "é",
           "e\u0301",
           "日本",
-          "😀",
-          "～", // sorts after 😀 by UTF-16 units, before it by code points
           "k".repeat(512));
+
+  /** Of which the first is smaller by code points, the second by UTF-16 units. */
+  private static final List<String> HIGH_KEYS = List.of("～", "😀");
 
   private static final List<String> TEXTS =
       List.of("Berlin", "berlin", "Zürich", "", " ", "\"\\", "日本", "a\nb");
@@ -64,6 +65,7 @@ final class RandomValues {
   private final Random random;
   private final long now;
   private final List<Long> shared = new ArrayList<>();
+  private final boolean clustered;
 
   /**
    * @param now the time, in epoch microseconds, at whose windows' edges times are put
@@ -74,12 +76,19 @@ final class RandomValues {
     for (int i = 0; i < 3; i++) {
       shared.add(now - random.nextLong(2 * DAY));
     }
+    clustered = random.nextInt(3) == 0;
+  }
+
+  /** Whether most times are at the same few, or a window away from them. */
+  boolean isClustered() {
+    return clustered;
   }
 
   /** Distinct keys; some plain ({@code u1}), some odd. */
   List<String> keys(String prefix, int count) {
     List<String> odd = new ArrayList<>(ODD_KEYS);
     Collections.shuffle(odd, random);
+    odd.addAll(random.nextInt(2) * random.nextInt(odd.size()), HIGH_KEYS);
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       keys.add(random.nextBoolean() && i < odd.size() ? odd.get(i) : prefix + i);
@@ -113,14 +122,22 @@ final class RandomValues {
 
   /** In epoch microseconds. */
   @Nullable Long time() {
+    if (clustered && random.nextInt(4) > 0) {
+      return random.nextInt(6) == 0 ? null : aboutShared();
+    }
     return switch (random.nextInt(12)) {
       case 0 -> null;
       case 1 -> now + random.nextLong(2 * DAY);
       case 2, 3, 4, 5 -> now - pick(WINDOWS) + pick(NUDGES);
-      case 6, 7 -> pick(shared);
+      case 6, 7 -> aboutShared();
       case 8 -> now - random.nextLong(80 * 365 * DAY);
       default -> now - random.nextLong(40 * DAY);
     };
+  }
+
+  private long aboutShared() {
+    long time = pick(shared);
+    return random.nextBoolean() ? time : time - pick(WINDOWS.subList(0, 4)) + pick(NUDGES);
   }
 
   /** A time at which something at {@code time} begins to exist, or drops out of a window. */
