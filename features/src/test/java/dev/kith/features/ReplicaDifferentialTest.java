@@ -81,7 +81,8 @@ class ReplicaDifferentialTest {
   }
 
   @Test
-  @DisplayName("gives any feature that the language can say as the oracle has it")
+  @DisplayName(
+      "gives any feature that the language can say, under any limits, as the oracle has it")
   void randomFeatures() {
     Seeds.each(
         300,
@@ -90,7 +91,7 @@ class ReplicaDifferentialTest {
           Random random = new Random(seed);
           MemoryGraph graph = graph(history, random);
           Rows rows = Rows.after(history.events());
-          List<PathFeature> features = RandomFeatures.of(random, history.nows().getFirst(), 8);
+          List<PathFeature> features = RandomFeatures.limited(random, history.nows().getFirst(), 8);
           String yaml = PathFeature.yaml(features);
           Plan plan = FeatureCatalogue.parse("random.yaml", yaml, SCHEMA).planAll();
           for (long now : history.nows()) {

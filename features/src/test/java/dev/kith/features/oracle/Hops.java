@@ -127,8 +127,12 @@ final class Hops {
   }
 
   private boolean isCutSince(String path, long since) {
-    return before(path).stream().anyMatch(node -> isCut(node, path, since))
-        || (path.contains(".") && isCut(parent(path)));
+    return before(path).stream().anyMatch(node -> isCut(node, path, since)) || isCutBefore(path);
+  }
+
+  /** Whether a limit left edges out before the last hop of a path. */
+  boolean isCutBefore(String path) {
+    return path.contains(".") && isCut(parent(path));
   }
 
   /** Whether of the edges of a node a limit left some out. */

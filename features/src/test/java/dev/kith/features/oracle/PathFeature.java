@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,8 @@ public record PathFeature(
     boolean elapsed,
     Optional<Object> fallback,
     Limits limits) {
+
+  private static final Set<String> EVENT_TIMES = Set.of("friends.since", "purchased.purchased_at");
 
   /** A hop. */
   public enum Step {
@@ -125,8 +128,19 @@ public record PathFeature(
     return path.getLast();
   }
 
+  /** Whether it asks for no more than the time of the newest edge. */
+  boolean isOfTheNewest() {
+    return function == Function.MAX
+        && of.stream().anyMatch(field -> EVENT_TIMES.contains(field.toString()))
+        && where.isEmpty();
+  }
+
   /** Its path, as in features.yaml. */
   String written() {
+    return written(path);
+  }
+
+  static String written(List<Step> path) {
     return path.stream().map(step -> step.written).collect(Collectors.joining("."));
   }
 
@@ -150,6 +164,10 @@ public record PathFeature(
           where.stream().map(Comparison::toString).collect(Collectors.joining(" && ")));
     }
     within.ifPresent(hours -> line(out, "within", hours + "h"));
+    if (!limits.byHop().isEmpty()) {
+      out.append("    limits:\n");
+      limits.byHop().forEach((hop, n) -> out.append("      '%s': %d\n".formatted(hop, n)));
+    }
     String argument =
         function == Function.COUNT_SOURCES
             ? "(" + path.get(path.size() - 2).written + ")"

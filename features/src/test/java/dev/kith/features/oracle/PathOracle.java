@@ -52,9 +52,20 @@ public final class PathOracle {
           value == null && feature.fallback().isPresent()
               ? Value.fallback(feature.fallback().get())
               : Value.of(value);
-      out.put(feature.name(), said.truncated(hops.isCut(feature.written())));
+      out.put(feature.name(), said.truncated(isCut(feature, hops)));
     }
     return Optional.of(out);
+  }
+
+  /** Whether without limits the value could be another one. */
+  private static boolean isCut(PathFeature feature, Hops hops) {
+    String path = feature.written();
+    if (feature.isOfTheNewest()) { // which every limit leaves
+      return hops.isCutBefore(path);
+    }
+    return feature.within().isPresent()
+        ? hops.isCutWithin(path, feature.within().getAsLong() * Hops.HOUR)
+        : hops.isCut(path);
   }
 
   private @Nullable Object value(PathFeature feature, Hops hops) {

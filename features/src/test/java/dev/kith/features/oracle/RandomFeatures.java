@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Features that nobody asked for, over paths of up to three hops. */
@@ -40,12 +41,12 @@ public final class RandomFeatures {
 
   private final Random random;
   private final RandomValues values;
-  private final Limits limits;
+  private final boolean limited;
 
-  private RandomFeatures(Random random, long now, Limits limits) {
+  private RandomFeatures(Random random, long now, boolean limited) {
     this.random = random;
     this.values = new RandomValues(random, now);
-    this.limits = limits;
+    this.limited = limited;
   }
 
   /**
@@ -54,12 +55,16 @@ public final class RandomFeatures {
    * @param now times in conditions are about this one, in epoch microseconds
    */
   public static List<PathFeature> of(Random random, long now, int count) {
-    return of(random, now, count, Limits.NONE);
+    return of(random, now, count, false);
   }
 
-  /** Some features that read with these limits. */
-  public static List<PathFeature> of(Random random, long now, int count, Limits limits) {
-    RandomFeatures features = new RandomFeatures(random, now, limits);
+  /** Some features, most of them with small limits on some of their hops. */
+  public static List<PathFeature> limited(Random random, long now, int count) {
+    return of(random, now, count, true);
+  }
+
+  private static List<PathFeature> of(Random random, long now, int count, boolean limited) {
+    RandomFeatures features = new RandomFeatures(random, now, limited);
     List<PathFeature> out = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       out.add(features.next("f" + i));
@@ -98,7 +103,17 @@ public final class RandomFeatures {
         MAY_BE_NOTHING.contains(function) && random.nextInt(3) == 0
             ? fallback(function, of, elapsed)
             : Optional.empty(),
-        limits);
+        limited ? limits(path) : Limits.NONE);
+  }
+
+  private Limits limits(List<Step> path) {
+    Map<String, Integer> out = new TreeMap<>();
+    for (int hops = 1; hops <= path.size(); hops++) {
+      if (random.nextBoolean()) {
+        out.put(PathFeature.written(path.subList(0, hops)), 1 + random.nextInt(4));
+      }
+    }
+    return new Limits(out);
   }
 
   private List<Step> path() {
