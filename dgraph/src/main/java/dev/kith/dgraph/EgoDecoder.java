@@ -1,71 +1,137 @@
 package dev.kith.dgraph;
 
 import com.google.protobuf.ByteString;
+import dev.kith.dgraph.EgoGraphBuilder.Edge;
+import dev.kith.graph.Adjacency;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.EgoShape.Branch;
 import dev.kith.graph.GraphView;
-import dev.kith.graph.Row;
-import dev.kith.graph.schema.ElementType;
+import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer to an {@link EgoQuery} into an {@link EgoGraph}, in one pass. In the answer a
- * node stands as often as a path leads to it, and its fields stand in the order of the query: the
- * key first. An object without a key is none of ours, and is skipped with all below it.
+ * Reads the answers to the {@link EgoQuery queries} for one shape into an {@link EgoGraph}. In an
+ * answer a node stands as often as a path leads to it, and its fields stand in the order of the
+ * query: the uid first. Not thread-safe.
  */
 final class EgoDecoder {
+  private final EgoShape shape;
   private final TypeNames names;
-  private final EgoGraph.Builder graph;
+  private final EgoGraphBuilder graph;
+  private List<Unordered> unordered = new ArrayList<>();
 
-  private EgoDecoder(GraphSchema schema, TypeNames names) {
+  EgoDecoder(EgoShape shape, GraphSchema schema, TypeNames names) {
+    this.shape = shape;
     this.names = names;
-    this.graph = new EgoGraph.Builder(schema);
+    this.graph = new EgoGraphBuilder(schema);
   }
 
-  static EgoGraph decode(ByteString json, EgoShape shape, GraphSchema schema, TypeNames names)
-      throws DgraphException {
-    EgoDecoder decoder = new EgoDecoder(schema, names);
+  /** Reads the answer to the query from the asked node. */
+  void read(ByteString json) throws DgraphException {
     JsonReader.read(
         json,
         (block, nodes) -> {
           if (block.equals(EgoQuery.BLOCK)) {
-            nodes.array(
-                node -> node.object(decoder.new NodeFields(shape.root(), shape.branches(), null)));
+            nodes.array(node -> node.object(new NodeFields(shape.root(), shape.branches(), null)));
           }
         });
-    return decoder.graph.build();
+  }
+
+  /** The lists that have to be read again, before the graph is as the shape wants it. */
+  List<Unordered> unordered() {
+    return unordered;
+  }
+
+  /** Reads the answer to the query for such lists. */
+  void readAgain(ByteString json, List<Unordered> lists) throws DgraphException {
+    unordered = new ArrayList<>(); // whatever is met from here on is in order
+    JsonReader.read(
+        json,
+        (block, nodes) -> {
+          if (block.charAt(0) == EgoQuery.REREAD) {
+            Branch branch = lists.get(index(block)).branch();
+            nodes.array(node -> node.object(new AgainFields(branch)));
+          }
+        });
+  }
+
+  EgoGraph graph() {
+    return graph.build();
   }
 
   /** The edges of a branch from a node: a list, or one. */
-  private void edges(JsonReader value, Branch branch, int from) throws IOException {
+  private void edges(JsonReader value, Branch branch, int from, String uid) throws IOException {
     if (graph.begin(branch, from)) { // else they were read where the node stood before
-      value.objects(
-          branch.hop().edge().keyed()
-              ? edge -> edge.object(new RecordFields(branch, from))
-              : edge -> edge.object(endOf(branch, new Origin(branch, from))));
+      Read read = new Read(branch, from);
+      value.objects(read::edge);
+      read.unordered(uid).ifPresent(unordered::add);
     }
   }
 
-  private NodeFields endOf(Branch branch, @Nullable Origin origin) {
-    return new NodeFields(branch.hop().target(), branch.branches(), origin);
-  }
+  /** A list of edges that is being read. */
+  private final class Read {
+    private final Branch branch;
+    private final int from;
+    private int count;
+    private long before = Adjacency.NO_TIME;
+    private long last = Adjacency.NO_TIME;
 
-  /** From where an edge without a key led to a node. */
-  private record Origin(Branch branch, int node) {}
+    Read(Branch branch, int from) {
+      this.branch = branch;
+      this.from = from;
+    }
+
+    void edge(JsonReader value) throws IOException {
+      Edge edge;
+      if (branch.hop().edge().keyed()) {
+        RecordFields record = new RecordFields(branch, from);
+        value.object(record);
+        edge = record.edge;
+      } else {
+        NodeFields end = new NodeFields(branch.hop().target(), branch.branches(), this);
+        value.object(end);
+        edge = end.edge;
+      }
+      count++;
+      before = last;
+      last = edge == null ? Adjacency.NO_TIME : edge.time();
+    }
+
+    /** Pairs come with the newest first, as far as that is their time; records as they lie. */
+    Optional<Unordered> unordered(String uid) {
+      if (count <= branch.limit() || branch.limit() == EgoShape.UNLIMITED) {
+        return Optional.empty();
+      }
+      boolean sorted = !branch.hop().edge().keyed() && branch.hop().edge().eventTime().isPresent();
+      if (!sorted) {
+        return Optional.of(new Unordered(branch, uid, OptionalLong.empty()));
+      }
+      return before == last
+          ? Optional.of(new Unordered(branch, uid, OptionalLong.of(last)))
+          : Optional.empty();
+    }
+  }
 
   /** The fields of a node, and those of the edge without a key that led to it. */
   private final class NodeFields implements JsonReader.Field {
     private final NodeType type;
     private final List<Branch> branches;
-    private final @Nullable Origin origin;
+    private final @Nullable Read origin;
+    private String uid = "";
     private int node = GraphView.NO_NODE;
-    private EgoGraph.Builder.@Nullable Edge edge;
+    private @Nullable Edge edge;
 
-    NodeFields(NodeType type, List<Branch> branches, @Nullable Origin origin) {
+    /**
+     * @param origin the list of which it is an end
+     */
+    NodeFields(NodeType type, List<Branch> branches, @Nullable Read origin) {
       this.type = type;
       this.branches = branches;
       this.origin = origin;
@@ -73,16 +139,23 @@ final class EgoDecoder {
 
     @Override
     public void read(String name, JsonReader value) throws IOException {
-      if (name.equals(EgoQuery.KEY)) {
+      if (name.equals(EgoQuery.UID)) {
+        readUid(value.text());
+      } else if (name.equals(EgoQuery.KEY)) {
         readKey(value.text());
-      } else if (node != GraphView.NO_NODE) {
+      } else {
         switch (name.charAt(0)) {
           case EgoQuery.TYPES -> value.array(this::readType);
-          case EgoQuery.ATTRIBUTE -> set(graph.row(type, node), type, name, value);
-          case EgoQuery.BRANCH -> edges(value, branches.get(index(name)), node);
+          case EgoQuery.ATTRIBUTE -> {
+            if (!shape.whole()) {
+              graph.exists(type, node);
+            }
+            value.into(graph.row(type, node), type.attributes().get(index(name)));
+          }
+          case EgoQuery.BRANCH -> edges(value, branches.get(index(name)), node, uid);
           case EgoQuery.EDGE_ATTRIBUTE -> {
             if (edge != null) {
-              set(edge.row(), edge.type(), name, value);
+              set(edge, name, value);
             }
           }
           default -> {}
@@ -90,11 +163,19 @@ final class EgoDecoder {
       }
     }
 
-    private void readKey(String key) {
-      node = graph.node(type, key);
+    private void readUid(String text) {
+      uid = text;
+      node = graph.node(type, text);
       if (origin != null) {
-        edge = graph.edge(origin.branch(), origin.node(), key);
+        edge = graph.edge(origin.branch, origin.from, text);
         edge.leadTo(node);
+      }
+    }
+
+    private void readKey(String key) {
+      graph.key(type, node, key);
+      if (edge != null) {
+        edge.key(key);
       }
     }
 
@@ -109,7 +190,7 @@ final class EgoDecoder {
   private final class RecordFields implements JsonReader.Field {
     private final Branch branch;
     private final int from;
-    private EgoGraph.Builder.@Nullable Edge edge;
+    private @Nullable Edge edge;
 
     RecordFields(Branch branch, int from) {
       this.branch = branch;
@@ -118,16 +199,38 @@ final class EgoDecoder {
 
     @Override
     public void read(String name, JsonReader value) throws IOException {
-      if (name.equals(EgoQuery.KEY)) {
+      if (name.equals(EgoQuery.UID)) {
         edge = graph.edge(branch, from, value.text());
       } else if (edge != null) {
-        if (name.equals(EgoQuery.FAR_END)) {
-          NodeFields end = endOf(branch, null);
+        if (name.equals(EgoQuery.KEY)) {
+          edge.key(value.text());
+        } else if (name.equals(EgoQuery.FAR_END)) {
+          NodeFields end = new NodeFields(branch.hop().target(), branch.branches(), null);
           value.object(end);
           edge.leadTo(end.node);
         } else {
-          set(edge.row(), edge.type(), name, value);
+          set(edge, name, value);
         }
+      }
+    }
+  }
+
+  /** The fields of a node of which one list of edges is read again. */
+  private final class AgainFields implements JsonReader.Field {
+    private final Branch branch;
+    private int node = GraphView.NO_NODE;
+
+    AgainFields(Branch branch) {
+      this.branch = branch;
+    }
+
+    @Override
+    public void read(String name, JsonReader value) throws IOException {
+      if (name.equals(EgoQuery.UID)) {
+        node = graph.node(branch.hop().source(), value.text());
+      } else {
+        Read read = new Read(branch, node); // whether it was read before or not
+        value.objects(read::edge);
       }
     }
   }
@@ -137,8 +240,13 @@ final class EgoDecoder {
     return Integer.parseInt(field, 1, field.length(), 10);
   }
 
-  private static void set(Row.Builder row, ElementType type, String field, JsonReader value)
-      throws IOException {
-    value.into(row, type.attributes().get(index(field)));
+  private static void set(Edge edge, String field, JsonReader value) throws IOException {
+    Attribute attribute = edge.type().attributes().get(index(field));
+    if (edge.type().eventTime().filter(attribute::equals).isPresent()) {
+      edge.time(Timestamps.parse(value.text()));
+      edge.row().set(attribute, edge.time());
+    } else {
+      value.into(edge.row(), attribute);
+    }
   }
 }

@@ -4,11 +4,14 @@ import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.schema.GraphSchema;
 import io.dgraph.DgraphProto.Request;
+import io.dgraph.DgraphProto.Response;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Reads the graph around one node from Dgraph, in one query, of one moment: every batch that was
- * committed before the call is in it. Thread-safe.
+ * Reads the graph around one node from Dgraph, as it is at one moment: every batch that was
+ * committed before the call is in it. Takes one query, and a second where a limit cuts a list of
+ * which Dgraph has to sort out the newest. Thread-safe.
  */
 public final class EgoGraphReader {
   private final Dgraph dgraph;
@@ -28,17 +31,39 @@ public final class EgoGraphReader {
 
   /**
    * A view that holds what {@code shape} names around the node of that key; one without that node
-   * if Dgraph does not know the key. Blocks, at most for {@code timeout}.
+   * if Dgraph does not know the key. Where a limit of the shape cuts, it holds the newest of the
+   * edges that exist at a time. Blocks, at most for {@code timeout}.
+   *
+   * @param now that time, in epoch microseconds
    */
-  public GraphView read(EgoShape shape, String key, Duration timeout) throws DgraphException {
-    Dql dql = EgoQuery.of(shape, key);
+  public GraphView read(EgoShape shape, String key, long now, Duration timeout)
+      throws DgraphException {
+    Deadline deadline = Deadline.after(timeout);
+    EgoDecoder decoder = new EgoDecoder(shape, schema, names);
+    Response answer = query(EgoQuery.of(shape, key, now), 0, deadline);
+    decoder.read(answer.getJson());
+    List<Unordered> lists = decoder.unordered();
+    if (!lists.isEmpty()) {
+      long sameMoment = answer.getTxn().getStartTs();
+      Response again = query(EgoQuery.of(shape, lists, now), sameMoment, deadline);
+      decoder.readAgain(again.getJson(), lists);
+    }
+    return decoder.graph();
+  }
+
+  /**
+   * Asks.
+   *
+   * @param startTs the timestamp of the moment; 0 for now
+   */
+  private Response query(Dql dql, long startTs, Deadline deadline) throws DgraphException {
     Request request =
         Request.newBuilder()
             .setQuery(dql.text())
             .putAllVars(dql.variables())
+            .setStartTs(startTs)
             .setReadOnly(true) // and not best-effort, which may lag behind the writer
             .build();
-    return EgoDecoder.decode(
-        dgraph.query(request, Deadline.after(timeout)).getJson(), shape, schema, names);
+    return dgraph.query(request, deadline);
   }
 }

@@ -12,7 +12,10 @@ import java.time.temporal.ChronoUnit;
  * outside becomes the nearest that it holds.
  */
 final class Timestamps {
-  private static final long MIN = micros(Instant.parse("0001-01-01T00:00:00Z"));
+  /** The least that Dgraph holds. */
+  static final String LEAST = "0001-01-01T00:00:00Z";
+
+  private static final long MIN = micros(Instant.parse(LEAST));
   private static final long MAX = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
   private static final long MICROS = 1_000_000;
   private static final int SECONDS_A_DAY = 86_400;
@@ -39,6 +42,11 @@ final class Timestamps {
         .putInt((int) Math.floorMod(held, MICROS) * 1000)
         .putShort(GO_UTC);
     return ByteString.copyFrom(out.flip());
+  }
+
+  /** As a query writes it. */
+  static String format(long micros) {
+    return Instant.EPOCH.plus(held(micros), ChronoUnit.MICROS).toString();
   }
 
   /** Reads RFC 3339, as Dgraph writes it in its answers; what is finer than microseconds is cut. */

@@ -35,7 +35,7 @@ class DgraphTest {
           List.<Call>of(
               () -> dgraph.version(PLENTY),
               () -> dgraph.applySchema(SCHEMA),
-              () -> reader.read(around(), "ann", PLENTY),
+              () -> reader.read(around(), "ann", 0, PLENTY),
               () -> writer.position(0),
               () -> writer.write(0, 0, 1, List.of()))) {
         assertThatExceptionOfType(DgraphException.class)
@@ -55,7 +55,7 @@ class DgraphTest {
         Dgraph dgraph = Dgraph.connect(List.of("localhost:" + silent.getLocalPort()))) {
       EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
       long start = System.nanoTime();
-      assertDeadlineExceeded(() -> reader.read(around(), "ann", Duration.ofMillis(200)));
+      assertDeadlineExceeded(() -> reader.read(around(), "ann", 0, Duration.ofMillis(200)));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(190), Duration.ofSeconds(20));
     }
@@ -106,7 +106,7 @@ class DgraphTest {
         EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
         for (int i = 0; i < 4; i++) {
           assertThat(dgraph.version(PLENTY)).isNotEmpty();
-          reader.read(around("knows"), "ann", PLENTY);
+          reader.read(around("knows"), "ann", 0, PLENTY);
         }
       }
     }

@@ -43,6 +43,6 @@ class DgraphViewTest extends GraphViewContract {
       int to = Math.min(changes.size(), from + size);
       writer.write(0, from, to, changes.subList(from, to));
     }
-    return new EgoGraphReader(dgraph, SCHEMA).read(shape, key, Duration.ofSeconds(10));
+    return new EgoGraphReader(dgraph, SCHEMA).read(shape, key, 0, Duration.ofSeconds(10));
   }
 }

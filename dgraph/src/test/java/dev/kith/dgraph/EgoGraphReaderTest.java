@@ -94,15 +94,15 @@ class EgoGraphReaderTest {
             """
             query kith($v0: string) {
               ego(func: eq(person_id, $v0)) {
-                k: person_id t: dgraph.type a2: words
+                uid k: person_id t: dgraph.type a2: words
                 h0: knows @facets(e0: since) {
-                  k: person_id t: dgraph.type a3: flag
+                  uid a3: flag
                   h0: ~visitor {
-                    k: visit_id e2: real e0: visited_at
-                    n: venue { k: place_id t: dgraph.type a0: title }
+                    uid e2: real e0: visited_at
+                    n: venue { uid a0: title }
                   }
                 }
-                h1: ~follows { k: person_id t: dgraph.type }
+                h1: ~follows { uid }
               }
             }
             """);
@@ -120,8 +120,8 @@ class EgoGraphReaderTest {
             PERSON,
             Set.of(),
             List.of(
-                new Branch(
-                    hop("knows"), Set.of(), Set.of(attribute("person", "flag")), List.of())));
+                new Branch(hop("knows"), Set.of(), Set.of(attribute("person", "flag")), List.of())),
+            true);
 
     GraphView view = read(shape, "ann");
 
@@ -183,7 +183,7 @@ class EgoGraphReaderTest {
   }
 
   private static GraphView read(EgoShape shape, String key) throws DgraphException {
-    return new EgoGraphReader(dgraph, SCHEMA).read(shape, key, Duration.ofSeconds(10));
+    return new EgoGraphReader(dgraph, SCHEMA).read(shape, key, 0, Duration.ofSeconds(10));
   }
 
   /** Writes with a writer that knows no node yet, so that it looks all of them up. */

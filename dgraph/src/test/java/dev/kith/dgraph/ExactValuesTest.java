@@ -245,7 +245,7 @@ class ExactValuesTest {
 
   private static GraphView read() throws DgraphException {
     return new EgoGraphReader(dgraph, SCHEMA)
-        .read(around("knows", "visited"), "ann", Duration.ofSeconds(10));
+        .read(around("knows", "visited"), "ann", 0, Duration.ofSeconds(10));
   }
 
   private static List<Double> randomDoubles(Random random) {

@@ -54,7 +54,7 @@ final class Oracle {
       List<String> hops = HOPS.getOrDefault(type.name(), List.of());
       for (String name : names) {
         GraphView view =
-            reader.read(around(type, hops.toArray(String[]::new)), name, Duration.ofSeconds(10));
+            reader.read(around(type, hops.toArray(String[]::new)), name, 0, Duration.ofSeconds(10));
         assertThat(Seen.row(view, type, name))
             .as("%s: %s %s", when, type, name)
             .isEqualTo(naive.row(new Element.Node(type, name)));

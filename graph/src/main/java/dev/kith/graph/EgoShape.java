@@ -8,13 +8,15 @@ import java.util.Set;
 
 /**
  * What an evaluation reads of the graph around one node: a tree of hops, and at each the attributes
- * it needs. The existence of nodes and the event times of edges are always read.
+ * it needs. The existence of the asked node and the event times of edges are always read.
  *
  * @param root the type of the asked node
  * @param attributes the asked node's attributes that are needed
  * @param branches the hops from it; no two along the same hop
+ * @param whole whether the keys of the nodes are needed too, and which of them are stubs
  */
-public record EgoShape(NodeType root, Set<Attribute> attributes, List<Branch> branches) {
+public record EgoShape(
+    NodeType root, Set<Attribute> attributes, List<Branch> branches, boolean whole) {
 
   /** The limit of a branch that has none. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -49,6 +51,11 @@ public record EgoShape(NodeType root, Set<Attribute> attributes, List<Branch> br
       nodeAttributes = Set.copyOf(nodeAttributes);
       branches = List.copyOf(branches);
     }
+  }
+
+  /** A shape for which it is enough to tell nodes apart. */
+  public EgoShape(NodeType root, Set<Attribute> attributes, List<Branch> branches) {
+    this(root, attributes, branches, false);
   }
 
   public EgoShape {

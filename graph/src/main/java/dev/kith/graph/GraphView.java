@@ -27,7 +27,11 @@ public interface GraphView {
    */
   int node(NodeType type, String key);
 
-  /** The key of a node. */
+  /**
+   * The key of a node.
+   *
+   * @throws IllegalStateException if this view holds no keys
+   */
   String key(NodeType type, int node);
 
   /** The attributes of a node; null if it is a stub, that is only known as the end of an edge. */

@@ -69,7 +69,7 @@ public final class ContractGraph {
   /** Everything around a node along some paths, with all attributes. */
   public static EgoShape around(NodeType root, String... paths) {
     List<List<String>> split = Stream.of(paths).map(path -> List.of(path.split("\\."))).toList();
-    return new EgoShape(root, all(root.attributes()), branches(split));
+    return new EgoShape(root, all(root.attributes()), branches(split), true);
   }
 
   private static List<Branch> branches(List<List<String>> paths) {

@@ -79,7 +79,7 @@ class ToDgraphTest {
   private OptionalLong age(String user) throws DgraphException {
     var age = USER.attribute("age").orElseThrow();
     EgoShape shape = new EgoShape(USER, Set.of(age), List.of());
-    GraphView view = new EgoGraphReader(dgraph, GRAPH).read(shape, user, Duration.ofSeconds(20));
+    GraphView view = new EgoGraphReader(dgraph, GRAPH).read(shape, user, 0, Duration.ofSeconds(20));
     int node = view.node(USER, user);
     Row row = node == GraphView.NO_NODE ? null : view.row(USER, node);
     return row == null || !row.has(age) ? OptionalLong.empty() : OptionalLong.of(row.bits(age));

@@ -8,6 +8,7 @@ import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.Plan;
 import dev.kith.features.oracle.ExpectedChanges;
+import dev.kith.features.oracle.Limits;
 import dev.kith.features.oracle.Oracle;
 import dev.kith.features.oracle.PathFeature;
 import dev.kith.features.oracle.PathOracle;
@@ -73,6 +74,22 @@ class DgraphDifferentialTest {
   }
 
   @Test
+  @DisplayName("gives them under any limits as the oracle has them, TRUNCATED too")
+  void limits() {
+    Seeds.each(
+        60,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Random random = new Random(seed);
+          batches(random).write(CHANGES.changes(history.events(), random));
+          Rows rows = Rows.after(history.events());
+          Limits limits = Limits.random(random);
+          Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
+          check(history, plan, (user, now) -> new Oracle(rows, now, limits).features(user));
+        });
+  }
+
+  @Test
   @DisplayName("holds each node and edge once, whatever the partitions write at the same time")
   void atOnce() {
     Seeds.each(
@@ -121,8 +138,8 @@ class DgraphDifferentialTest {
     List<String> users = new ArrayList<>(history.users());
     users.add("nobody");
     for (String user : users) {
-      GraphView view = reader.read(plan.shape(), user, TIMEOUT);
       for (long now : history.nows()) {
+        GraphView view = reader.read(plan.shape(), user, now, TIMEOUT);
         assertThat(plan.evaluate(view, user, now).map(Vectors::byName))
             .as("'%s' at %d: %s", user, now, plan.features())
             .isEqualTo(oracle.apply(user, now));

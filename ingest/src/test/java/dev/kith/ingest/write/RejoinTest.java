@@ -159,7 +159,7 @@ class RejoinTest {
     Map<String, Long> ages = new HashMap<>();
     for (int i = 0; i < USERS; i++) {
       String user = "u" + i;
-      GraphView view = reader.read(shape, user, Duration.ofSeconds(20));
+      GraphView view = reader.read(shape, user, 0, Duration.ofSeconds(20));
       int node = view.node(USER, user);
       Row row = node == GraphView.NO_NODE ? null : view.row(USER, node);
       if (row != null && row.has(age)) {

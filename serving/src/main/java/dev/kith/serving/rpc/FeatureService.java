@@ -70,7 +70,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     GetGraphFeaturesResponse response;
     try {
       checkWanted();
-      GraphView view = reader.view(query.plan().shape(), query.key(), timeout());
+      GraphView view = reader.view(query.plan().shape(), query.key(), query.now(), timeout());
       FeatureVector vector =
           query
               .plan()

@@ -87,7 +87,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
         failed(NOT_OURS, "it has no such schema; ingest applies it");
         return;
       }
-      graph.read(probe, "probe", PROBE_TIMEOUT);
+      graph.read(probe, "probe", 0, PROBE_TIMEOUT);
       failures = 0;
       if (closed != null) {
         closed = null;
@@ -125,8 +125,9 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public GraphView view(EgoShape shape, String key, Duration timeout) throws DgraphException {
-      return graph.read(shape, key, timeout);
+    public GraphView view(EgoShape shape, String key, long now, Duration timeout)
+        throws DgraphException {
+      return graph.read(shape, key, now, timeout);
     }
   }
 }

@@ -24,7 +24,9 @@ public interface Reader {
    * The graph around a node.
    *
    * @param shape what the view must hold at least
+   * @param now where a limit of the shape cuts, the newest of the edges that exist at this time are
+   *     wanted; in epoch microseconds
    * @param timeout after which the caller does not want it any more
    */
-  GraphView view(EgoShape shape, String key, Duration timeout) throws DgraphException;
+  GraphView view(EgoShape shape, String key, long now, Duration timeout) throws DgraphException;
 }

@@ -50,7 +50,7 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public GraphView view(EgoShape shape, String key, Duration timeout) {
+    public GraphView view(EgoShape shape, String key, long now, Duration timeout) {
       return graph;
     }
   }

@@ -63,7 +63,8 @@ final class GatedSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public GraphView view(EgoShape shape, String key, Duration timeout) throws DgraphException {
+    public GraphView view(EgoShape shape, String key, long now, Duration timeout)
+        throws DgraphException {
       GatedSource.this.timeout = timeout;
       reads.incrementAndGet();
       try {

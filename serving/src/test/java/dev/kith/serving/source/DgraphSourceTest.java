@@ -87,7 +87,7 @@ class DgraphSourceTest {
             () -> {
               begun.countDown();
               try {
-                read.complete(reader.view(SHAPE, "u", LONG));
+                read.complete(reader.view(SHAPE, "u", 0, LONG));
               } catch (Exception e) {
                 read.completeExceptionally(e);
               }
