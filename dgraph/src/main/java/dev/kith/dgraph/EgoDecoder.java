@@ -70,7 +70,7 @@ final class EgoDecoder {
   private void edges(JsonReader value, Branch branch, int from, String uid) throws IOException {
     if (graph.begin(branch, from)) { // else they were read where the node stood before
       Read read = new Read(branch, from);
-      value.objects(read::edge);
+      read.edges(value);
       read.unordered(uid).ifPresent(unordered::add);
     }
   }
@@ -88,7 +88,11 @@ final class EgoDecoder {
       this.from = from;
     }
 
-    void edge(JsonReader value) throws IOException {
+    void edges(JsonReader value) throws IOException {
+      value.objects(this::edge);
+    }
+
+    private void edge(JsonReader value) throws IOException {
       Edge edge;
       if (branch.hop().edge().keyed()) {
         RecordFields record = new RecordFields(branch, from);
@@ -153,6 +157,7 @@ final class EgoDecoder {
             value.into(graph.row(type, node), type.attributes().get(index(name)));
           }
           case EgoQuery.BRANCH -> edges(value, branches.get(index(name)), node, uid);
+          case EgoQuery.MORE -> new Read(branches.get(index(name)), node).edges(value);
           case EgoQuery.EDGE_ATTRIBUTE -> {
             if (edge != null) {
               set(edge, name, value);
@@ -229,8 +234,7 @@ final class EgoDecoder {
       if (name.equals(EgoQuery.UID)) {
         node = graph.node(branch.hop().source(), value.text());
       } else {
-        Read read = new Read(branch, node); // whether it was read before or not
-        value.objects(read::edge);
+        new Read(branch, node).edges(value); // whether it was read before or not
       }
     }
   }

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  *
  * <p>Every field has an alias, so that names in graph.yaml can't collide with each other or with
  * facets. Of a node: {@code uid}, {@code k} its key, {@code t} its types, {@code a3} its attribute
- * 3, {@code h0} the shape's branch 0. Of an edge: {@code e3} its attribute 3; of one with a key the
- * record has {@code uid}, {@code k}, the edge's key, and {@code n}, the node at its far end.
+ * 3, {@code h0} the shape's branch 0, {@code m0} more of that. Of an edge: {@code e3} its attribute
+ * 3; of one with a key the record has {@code uid}, {@code k}, the edge's key, and {@code n}, the
+ * node at its far end.
  */
 final class EgoQuery {
   static final String BLOCK = "ego";
@@ -33,7 +34,7 @@ final class EgoQuery {
   static final char ATTRIBUTE = 'a';
   static final char EDGE_ATTRIBUTE = 'e';
   static final char BRANCH = 'h';
-  static final char TIED = 'g';
+  static final char MORE = 'm';
 
   private final EgoShape shape;
   private final Contested contested;
@@ -67,10 +68,9 @@ final class EgoQuery {
     for (int i = 0; i < lists.size(); i++) {
       Unordered list = lists.get(i);
       query.dql.add("  %c%d(func: uid(%s)) { %s".formatted(REREAD, i, list.uid(), UID));
-      query.dql.add(" %c0: ".formatted(BRANCH));
-      query.branch(list.branch(), true);
+      query.branch(0, list.branch(), true);
       if (list.tie().isPresent()) {
-        query.dql.add(" %c0: ".formatted(TIED));
+        query.dql.add(" %c0: ".formatted(MORE));
         query.tied(list.branch(), list.tie().getAsLong());
       }
       query.dql.add(" }\n");
@@ -96,8 +96,7 @@ final class EgoQuery {
       dql.add(" %c%d: %s".formatted(ATTRIBUTE, attribute.index(), attribute.name()));
     }
     for (int i = 0; i < branches.size(); i++) {
-      dql.add(" %c%d: ".formatted(BRANCH, i));
-      branch(branches.get(i), false);
+      branch(i, branches.get(i), false);
     }
     dql.add(" }");
   }
@@ -105,42 +104,50 @@ final class EgoQuery {
   /**
    * @param again whether it is the list that is read again, not one below it
    */
-  private void branch(Branch branch, boolean again) {
+  private void branch(int number, Branch branch, boolean again) {
     EdgeType type = branch.hop().edge();
-    if (type.record().isPresent()) {
-      EdgeRecord record = type.record().get();
-      dql.add("~" + (branch.hop().forward() ? record.from() : record.to()));
-      recordsOf(branch, record);
-    } else {
+    dql.add(" %c%d: ".formatted(BRANCH, number));
+    if (type.record().isEmpty()) {
       dql.add((branch.hop().forward() ? "" : "~") + type.name());
       pairsOf(branch, again);
+      return;
+    }
+    boolean limited = branch.limit() != EgoShape.UNLIMITED;
+    String first = "first: " + (branch.limit() + 1);
+    EdgeRecord record = type.record().get();
+    if (!limited || !last) {
+      recordsOf(branch, record, limited ? " (%s)".formatted(first) : "");
+    } else if (type.eventTime().isEmpty()) {
+      recordsOf(branch, record, " (orderdesc: %s, %s)".formatted(record.key(), first));
+    } else {
+      // Those with a time and those without apart: Dgraph (25.4) refuses to sort by two predicates
+      // where the page ends between a value and none.
+      String time = type.eventTime().get().name();
+      recordsOf(
+          branch,
+          record,
+          " (orderdesc: %s, orderdesc: %s, %s) @filter(has(%s) AND NOT gt(%s, %s))"
+              .formatted(time, record.key(), first, time, time, now));
+      dql.add(" %c%d: ".formatted(MORE, number));
+      recordsOf(
+          branch,
+          record,
+          " (orderdesc: %s, %s) @filter(NOT has(%s))".formatted(record.key(), first, time));
     }
   }
 
-  private void recordsOf(Branch branch, EdgeRecord record) {
-    EdgeType type = branch.hop().edge();
-    List<String> arguments = new ArrayList<>();
-    boolean limited = branch.limit() != EgoShape.UNLIMITED;
-    boolean sorted = limited && last;
-    if (sorted) {
-      type.eventTime().ifPresent(time -> arguments.add("orderdesc: " + time.name()));
-      arguments.add("orderdesc: " + record.key());
-    }
-    if (limited) {
-      arguments.add("first: " + (branch.limit() + 1));
-    }
-    addArguments(arguments);
-    if (sorted && type.eventTime().isPresent()) {
-      dql.add(" @filter(NOT gt(%s, %s))".formatted(type.eventTime().get().name(), now));
-    }
-    dql.add(" { " + UID);
+  /**
+   * @param selection which of them, and in what order
+   */
+  private void recordsOf(Branch branch, EdgeRecord record, String selection) {
+    boolean forward = branch.hop().forward();
+    dql.add("~%s%s { %s".formatted(forward ? record.from() : record.to(), selection, UID));
     if (isKeyed(branch)) {
       dql.add(" %s: %s".formatted(KEY, record.key()));
     }
     for (Attribute attribute : edgeAttributes(branch)) {
       dql.add(" %c%d: %s".formatted(EDGE_ATTRIBUTE, attribute.index(), attribute.name()));
     }
-    boolean forward = branch.hop().forward();
     dql.add(" %s: %s {".formatted(FAR_END, forward ? record.to() : record.from()));
     node(
         branch.hop().target(),

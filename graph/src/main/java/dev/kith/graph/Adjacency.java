@@ -140,6 +140,15 @@ public final class Adjacency {
     return new Adjacency(columns.inserted(size, at, neighbour, edge, row), size + 1);
   }
 
+  /**
+   * A copy with one more edge, which shares nothing with this list: any thread may make one. It is
+   * the newest of its event time.
+   */
+  public Adjacency with(int neighbour, Row row) {
+    int at = firstAfter(timeOf(row));
+    return new Adjacency(columns.inserted(size, at, neighbour, neighbour, row), size + 1);
+  }
+
   /** A version without edge {@code at}. */
   public Adjacency remove(int at) {
     return new Adjacency(columns.removed(size, Objects.checkIndex(at, size)), size - 1);
