@@ -2,7 +2,8 @@ package dev.kith.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.kith.local.shop.CdcPublisher;
+import dev.kith.local.shop.ShopTables;
+import dev.kith.local.source.CdcPublisher;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -73,7 +74,8 @@ record Flood(PowerLawShop shop, Report report, Consumer<String> progress) {
   private void publish(Rig rig, boolean good, boolean bad) {
     byte[] garbage = "not Avro, ".repeat(30).getBytes(UTF_8);
     try (CdcPublisher rows =
-            new CdcPublisher(rig.bootstrapServers(), rig.registryUrl(), InstantSource.system());
+            new CdcPublisher(
+                ShopTables.ALL, rig.bootstrapServers(), rig.registryUrl(), InstantSource.system());
         KafkaProducer<byte[], byte[]> others =
             new KafkaProducer<>(
                 Map.of("bootstrap.servers", rig.bootstrapServers(), "linger.ms", 5),

@@ -1,8 +1,9 @@
 package dev.kith.bench;
 
-import dev.kith.local.shop.RowChange;
-import dev.kith.local.shop.ShopTable;
-import dev.kith.local.shop.TableRow;
+import dev.kith.local.shop.ShopTables;
+import dev.kith.local.source.RowChange;
+import dev.kith.local.source.Table;
+import dev.kith.local.source.TableRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ record PowerLawShop(long seed, int users, int friends, int purchases) {
     for (int i = 0; i < users; i++) {
       row(
           out,
-          ShopTable.USERS,
+          ShopTables.USERS,
           user(i),
           18 + random.nextInt(60),
           "city" + random.nextInt(CITIES),
@@ -69,7 +70,7 @@ record PowerLawShop(long seed, int users, int friends, int purchases) {
     }
     for (int i = 0; i < products(); i++) {
       String category = "category" + random.nextInt(CATEGORIES);
-      row(out, ShopTable.PRODUCTS, product(i), category, money(random.nextInt(100, 30_000)));
+      row(out, ShopTables.PRODUCTS, product(i), category, money(random.nextInt(100, 30_000)));
     }
     generateFriendships(now, random, out);
     generatePurchases(now, random, out);
@@ -82,7 +83,7 @@ record PowerLawShop(long seed, int users, int friends, int purchases) {
       int a = popular.pick(random);
       int b = popular.pick(random);
       if (a != b && pairs.add((long) Math.min(a, b) * users + Math.max(a, b))) {
-        row(out, ShopTable.FRIENDSHIPS, user(a), user(b), before(now, FRIENDS_WITHIN, random));
+        row(out, ShopTables.FRIENDSHIPS, user(a), user(b), before(now, FRIENDS_WITHIN, random));
       }
     }
   }
@@ -93,7 +94,7 @@ record PowerLawShop(long seed, int users, int friends, int purchases) {
     for (int i = 0; i < users * purchases; i++) {
       row(
           out,
-          ShopTable.PURCHASES,
+          ShopTables.PURCHASES,
           "o" + i,
           user(users - 1 - eager.pick(random)), // not those with the most friends
           product(wanted.pick(random)),
@@ -103,7 +104,7 @@ record PowerLawShop(long seed, int users, int friends, int purchases) {
     }
   }
 
-  private static void row(Consumer<RowChange> out, ShopTable table, Object... values) {
+  private static void row(Consumer<RowChange> out, Table table, Object... values) {
     out.accept(RowChange.create(new TableRow(table, List.of(values))));
   }
 

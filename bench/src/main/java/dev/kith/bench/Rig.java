@@ -6,7 +6,8 @@ import dev.kith.ingest.Ingest;
 import dev.kith.local.embedded.DataDirectory;
 import dev.kith.local.embedded.EmbeddedBroker;
 import dev.kith.local.embedded.EmbeddedRegistry;
-import dev.kith.local.shop.CdcPublisher;
+import dev.kith.local.shop.ShopTables;
+import dev.kith.local.source.CdcPublisher;
 import dev.kith.serving.Serving;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,8 @@ final class Rig implements AutoCloseable {
   /** Encodes and publishes all rows of a shop whose history ends now; the broker has them then. */
   void publish(PowerLawShop shop) {
     try (CdcPublisher publisher =
-        new CdcPublisher(broker.bootstrapServers(), registry.url(), InstantSource.system())) {
+        new CdcPublisher(
+            ShopTables.ALL, broker.bootstrapServers(), registry.url(), InstantSource.system())) {
       shop.generate(Instant.now(), publisher::publish);
       publisher.flush();
     }

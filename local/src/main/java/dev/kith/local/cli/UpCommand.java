@@ -2,14 +2,16 @@ package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.kith.features.FeatureCatalogue;
+import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.graph.schema.NodeType;
 import dev.kith.local.LocalKith;
 import dev.kith.local.Opened;
 import dev.kith.local.embedded.DataDirectory;
-import dev.kith.local.shop.CdcPublisher;
-import dev.kith.local.shop.CsvFolder;
 import dev.kith.local.shop.ShopProfile;
 import dev.kith.local.shop.ShopTraffic;
+import dev.kith.local.source.CdcPublisher;
+import dev.kith.local.source.CsvFolder;
 import dev.kith.tools.dgraph.DgraphServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,8 +83,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--csv",
       paramLabel = "DIR",
       description =
-          "Publish users.csv, products.csv, friendships.csv and purchases.csv of this folder"
-              + " instead of a simulated shop.")
+          "Publish the CSV files of this folder instead of a simulated shop: one for each source of"
+              + " graph.yaml, users.csv for topic shop.public.users.")
   private @Nullable Path csv;
 
   @Option(
@@ -161,11 +163,13 @@ final class UpCommand implements Callable<Integer> {
 
   private void run(StopRequest stop, Terminal terminal, Opened opened) throws Exception {
     // What can be wrong with what was asked comes first, before anything starts.
-    FeatureCatalogue.load(setting("FEATURES_CONFIG"), GraphYaml.load(setting("GRAPH_CONFIG")));
+    GraphSchema graph = GraphYaml.load(setting("GRAPH_CONFIG"));
+    NodeType entity = FeatureCatalogue.load(setting("FEATURES_CONFIG"), graph).entity();
     Optional<CsvFolder> files =
-        Optional.ofNullable(csv).map(folder -> opened.add(CsvFolder.open(folder)));
+        Optional.ofNullable(csv).map(folder -> opened.add(CsvFolder.open(folder, graph, entity)));
     DataDirectory directory = opened.add(DataDirectory.open(Optional.ofNullable(dataDir)));
-    ShopData data = new ShopData(terminal, new ShopProfile(seed, users), files, directory);
+    SourceData data =
+        new SourceData(terminal, graph, new ShopProfile(seed, users), files, directory);
     Optional<String> alpha = Optional.ofNullable(dgraph);
     if (alpha.filter(String::isEmpty).isPresent()) {
       alpha = Optional.of(opened.add(DgraphServer.obtain(terminal::say)).address());
@@ -174,8 +178,9 @@ final class UpCommand implements Callable<Integer> {
     LocalKith.Ports ports = new LocalKith.Ports(port, kafkaPort, registryPort, adminPort);
     LocalKith kith = opened.add(LocalKith.start(System.getenv(), ports, directory, alpha));
     CdcPublisher publisher =
-        opened.add(new CdcPublisher(kith.kafka(), kith.registry(), InstantSource.system()));
-    ShopData.Published shop = data.publish(kith, publisher);
+        opened.add(
+            new CdcPublisher(data.tables(), kith.kafka(), kith.registry(), InstantSource.system()));
+    SourceData.Published shop = data.publish(kith, publisher);
     ProgressLine way = terminal.progress("On their way into the graph");
     kith.awaitCaughtUp(way::left);
     way.clear();
@@ -188,7 +193,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void announce(
-      Terminal terminal, LocalKith kith, Optional<String> alpha, ShopData.Published shop) {
+      Terminal terminal, LocalKith kith, Optional<String> alpha, SourceData.Published shop) {
     terminal
         .out()
         .printf(
@@ -217,7 +222,7 @@ final class UpCommand implements Callable<Integer> {
       Terminal terminal,
       LocalKith kith,
       CdcPublisher publisher,
-      ShopData.Published shop) {
+      SourceData.Published shop) {
     try (ShopTraffic traffic =
             shop.simulator()
                 .map(simulator -> new ShopTraffic(simulator, publisher, rate))

@@ -1,5 +1,8 @@
 package dev.kith.local.shop;
 
+import dev.kith.local.source.RowChange;
+import dev.kith.local.source.Table;
+import dev.kith.local.source.TableRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the shop's tables hold now. Not thread-safe. */
@@ -75,6 +79,12 @@ final class Shop {
   final Rows products = new Rows();
   final Rows friendships = new Rows();
   final Rows purchases = new Rows();
+  private final Map<Table, Rows> tables =
+      Map.of(
+          ShopTables.USERS, users,
+          ShopTables.PRODUCTS, products,
+          ShopTables.FRIENDSHIPS, friendships,
+          ShopTables.PURCHASES, purchases);
   private final Map<String, Set<String>> friends = new HashMap<>();
   private final Map<String, TableRow> lastPurchases = new HashMap<>();
 
@@ -87,11 +97,11 @@ final class Shop {
     } else {
       rows(row.table()).remove(row);
     }
-    if (row.table() == ShopTable.FRIENDSHIPS) {
+    if (row.table().equals(ShopTables.FRIENDSHIPS)) {
       link(row.text("user_id"), row.text("friend_id"), there);
       link(row.text("friend_id"), row.text("user_id"), there);
     }
-    if (row.table() == ShopTable.PURCHASES && there) {
+    if (row.table().equals(ShopTables.PURCHASES) && there) {
       lastPurchases.put(row.text("user_id"), row);
     }
   }
@@ -115,21 +125,18 @@ final class Shop {
     }
   }
 
-  private Rows rows(ShopTable table) {
-    return switch (table) {
-      case USERS -> users;
-      case PRODUCTS -> products;
-      case FRIENDSHIPS -> friendships;
-      case PURCHASES -> purchases;
-    };
+  private Rows rows(Table table) {
+    Rows rows = tables.get(table);
+    if (rows == null) {
+      throw new IllegalArgumentException(table + " is not one of the shop's");
+    }
+    return rows;
   }
 
   private static String key(TableRow row) {
-    return switch (row.table()) {
-      case USERS -> row.text("user_id");
-      case PRODUCTS -> row.text("product_id");
-      case FRIENDSHIPS -> row.text("user_id") + "/" + row.text("friend_id");
-      case PURCHASES -> row.text("purchase_id");
-    };
+    return row.table().columns().stream()
+        .filter(Table.Column::key)
+        .map(column -> row.text(column.name()))
+        .collect(Collectors.joining("/"));
   }
 }

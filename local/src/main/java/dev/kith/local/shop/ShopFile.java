@@ -2,6 +2,7 @@ package dev.kith.local.shop;
 
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Problem;
+import dev.kith.local.source.CsvFolder;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Notes beside kept data which shop they are of, once all that it starts with is published. */
+/** Notes beside kept data what they are of, once all that there is at the start is published. */
 public record ShopFile(Path path) {
 
   /** What the data are of. */
@@ -24,9 +25,9 @@ public record ShopFile(Path path) {
   /**
    * CSV files.
    *
-   * @param someUser see {@link CsvFolder#someUser}
+   * @param someEntity see {@link CsvFolder#someEntity}
    */
-  public record Csv(Optional<String> someUser) implements Contents {}
+  public record Csv(Optional<String> someEntity) implements Contents {}
 
   /**
    * Empty if nothing was published, or not all.
@@ -54,7 +55,7 @@ public record ShopFile(Path path) {
               new Problem(
                   path.toString(),
                   0,
-                  "it does not say which shop the data are of: " + e,
+                  "it does not say what the data are of: " + e,
                   "Choose another folder with --data-dir")));
     }
   }
@@ -67,13 +68,13 @@ public record ShopFile(Path path) {
         properties.setProperty("seed", Long.toString(profile.seed()));
         properties.setProperty("users", Integer.toString(profile.users()));
       }
-      case Csv(Optional<String> someUser) -> {
+      case Csv(Optional<String> someEntity) -> {
         properties.setProperty("source", "csv");
-        someUser.ifPresent(user -> properties.setProperty("user", user));
+        someEntity.ifPresent(key -> properties.setProperty("user", key));
       }
     }
     try (Writer writer = Files.newBufferedWriter(path)) {
-      properties.store(writer, "The shop that these data are of");
+      properties.store(writer, "What these data are of");
     } catch (IOException e) {
       throw new UncheckedIOException(path + " can't be written", e);
     }

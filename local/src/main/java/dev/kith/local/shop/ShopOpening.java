@@ -1,5 +1,7 @@
 package dev.kith.local.shop;
 
+import dev.kith.local.source.RowChange;
+import dev.kith.local.source.TableRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +57,7 @@ final class ShopOpening {
   private TableRow user(String key) {
     Integer age = random.nextInt(30) == 0 ? null : 18 + random.nextInt(30) + random.nextInt(30);
     return TableRow.of(
-        ShopTable.USERS, key, age, ShopProfile.city(random), past(Duration.ofDays(4 * 365)));
+        ShopTables.USERS, key, age, ShopProfile.city(random), past(Duration.ofDays(4 * 365)));
   }
 
   private void friendships() {
@@ -87,7 +89,7 @@ final class ShopOpening {
     if (!a.equals(b) && !shop.friends(a).contains(b)) {
       Instant since = random.nextInt(50) == 0 ? null : past(within);
       boolean inOrder = a.compareTo(b) < 0;
-      add(TableRow.of(ShopTable.FRIENDSHIPS, inOrder ? a : b, inOrder ? b : a, since));
+      add(TableRow.of(ShopTables.FRIENDSHIPS, inOrder ? a : b, inOrder ? b : a, since));
     }
   }
 
@@ -149,7 +151,7 @@ final class ShopOpening {
     TableRow bought = shop.products.get(product);
     BigDecimal price = bought == null ? null : (BigDecimal) bought.value("price");
     return TableRow.of(
-        ShopTable.PURCHASES,
+        ShopTables.PURCHASES,
         ShopProfile.purchase(number),
         user,
         product,

@@ -1,5 +1,6 @@
 package dev.kith.local.shop;
 
+import dev.kith.local.source.TableRow;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
@@ -95,7 +96,7 @@ public record ShopProfile(long seed, int users) {
         category.cheapest()
             * Math.pow((double) category.dearest() / category.cheapest(), random.nextDouble());
     return TableRow.of(
-        ShopTable.PRODUCTS, product(number), category.name(), price(Math.floor(price) + 0.99));
+        ShopTables.PRODUCTS, product(number), category.name(), price(Math.floor(price) + 0.99));
   }
 
   static BigDecimal price(double amount) {

@@ -1,5 +1,7 @@
 package dev.kith.local.shop;
 
+import dev.kith.local.source.RowChange;
+import dev.kith.local.source.TableRow;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,7 +99,7 @@ public final class ShopSimulator {
     } else if (chance < 98) {
       TableRow user =
           TableRow.of(
-              ShopTable.USERS,
+              ShopTables.USERS,
               ShopProfile.user(++lastUser),
               18 + random.nextInt(60),
               ShopProfile.city(random),
@@ -131,7 +133,7 @@ public final class ShopSimulator {
       boolean inOrder = a.compareTo(b) < 0;
       make(
           RowChange.create(
-              TableRow.of(ShopTable.FRIENDSHIPS, inOrder ? a : b, inOrder ? b : a, now)),
+              TableRow.of(ShopTables.FRIENDSHIPS, inOrder ? a : b, inOrder ? b : a, now)),
           out);
     }
   }

@@ -1,5 +1,6 @@
 package dev.kith.local.shop;
 
+import dev.kith.local.source.CdcPublisher;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

@@ -8,6 +8,9 @@ import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
+import dev.kith.local.source.RowChange;
+import dev.kith.local.source.Table;
+import dev.kith.local.source.TableRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -79,23 +82,23 @@ public final class StoredShop {
     String type = change.element().type().name();
     return switch (change) {
       case GraphChange.PutNode(Element.Node node, Row row) when type.equals("user") ->
-          Optional.of(row(ShopTable.USERS, node.type(), row, node.key()));
+          Optional.of(row(ShopTables.USERS, node.type(), row, node.key()));
       case GraphChange.PutNode(Element.Node node, Row row) when type.equals("product") ->
-          Optional.of(row(ShopTable.PRODUCTS, node.type(), row, node.key()));
+          Optional.of(row(ShopTables.PRODUCTS, node.type(), row, node.key()));
       case GraphChange.PutPair(Element.Pair pair, Row row) when type.equals("friends") ->
-          Optional.of(row(ShopTable.FRIENDSHIPS, pair.type(), row, pair.from(), pair.to()));
+          Optional.of(row(ShopTables.FRIENDSHIPS, pair.type(), row, pair.from(), pair.to()));
       case GraphChange.PutEdge(Element.KeyedEdge edge, String from, String to, Row row)
           when type.equals("purchased") ->
-          Optional.of(row(ShopTable.PURCHASES, edge.type(), row, edge.key(), from, to));
+          Optional.of(row(ShopTables.PURCHASES, edge.type(), row, edge.key(), from, to));
       default -> Optional.empty();
     };
   }
 
   /** Attributes are called as their columns are. */
-  private static TableRow row(ShopTable table, ElementType type, Row attributes, String... keys) {
+  private static TableRow row(Table table, ElementType type, Row attributes, String... keys) {
     @Nullable Object[] values = new @Nullable Object[table.columns().size()];
     for (int i = 0; i < values.length; i++) {
-      ShopTable.Column column = table.columns().get(i);
+      Table.Column column = table.columns().get(i);
       values[i] =
           i < keys.length
               ? keys[i]
@@ -106,9 +109,9 @@ public final class StoredShop {
     return TableRow.of(table, values);
   }
 
-  private static @Nullable Object column(ShopTable.Type type, @Nullable Object value) {
+  private static @Nullable Object column(Table.Type type, @Nullable Object value) {
     return switch (value) {
-      case Long number when type == ShopTable.Type.TIMESTAMP ->
+      case Long number when type == Table.Type.TIMESTAMP ->
           Instant.EPOCH.plus(number, ChronoUnit.MICROS);
       case Long number -> number.intValue();
       case Double number -> BigDecimal.valueOf(number).setScale(2, RoundingMode.HALF_UP);

@@ -1,4 +1,4 @@
-/** The shop whose tables feed Kith: its rows, where they come from, and their way to Kafka. */
+/** The simulated shop: its tables, the rows it opens with, and what happens in it. */
 @NullMarked
 package dev.kith.local.shop;
 

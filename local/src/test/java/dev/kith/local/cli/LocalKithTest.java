@@ -9,12 +9,12 @@ import dev.kith.graph.config.ConfigException;
 import dev.kith.local.Await;
 import dev.kith.local.LocalKith;
 import dev.kith.local.embedded.DataDirectory;
-import dev.kith.local.shop.CdcPublisher;
-import dev.kith.local.shop.RowChange;
 import dev.kith.local.shop.ShopProfile;
 import dev.kith.local.shop.ShopSimulator;
-import dev.kith.local.shop.ShopTable;
-import dev.kith.local.shop.TableRow;
+import dev.kith.local.shop.ShopTables;
+import dev.kith.local.source.CdcPublisher;
+import dev.kith.local.source.RowChange;
+import dev.kith.local.source.TableRow;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -50,18 +50,19 @@ class LocalKithTest {
     try (DataDirectory directory = DataDirectory.open(Optional.of(folder));
         LocalKith kith = LocalKith.start(Map.of(), FREE, directory, Optional.empty());
         CdcPublisher publisher =
-            new CdcPublisher(kith.kafka(), kith.registry(), InstantSource.system())) {
+            new CdcPublisher(
+                ShopTables.ALL, kith.kafka(), kith.registry(), InstantSource.system())) {
       ShopSimulator.open(profile, InstantSource.system(), publisher::publish);
       publisher.flush();
       kith.awaitCaughtUp(left -> {});
       before = feature(kith, member, "friend_count");
       assertThat(before).isGreaterThanOrEqualTo(profile.ring().size() - 1);
 
-      publisher.publish(RowChange.create(TableRow.of(ShopTable.USERS, "new", 33, null, null)));
+      publisher.publish(RowChange.create(TableRow.of(ShopTables.USERS, "new", 33, null, null)));
       publisher.publish(
           RowChange.create(
               TableRow.of(
-                  ShopTable.FRIENDSHIPS,
+                  ShopTables.FRIENDSHIPS,
                   "new",
                   member,
                   Instant.now().truncatedTo(ChronoUnit.MICROS))));
@@ -92,7 +93,7 @@ class LocalKithTest {
   private static void assertDeadLetters(LocalKith kith) throws Exception {
     assertThat(KithCommandTest.run("dead-letters", "list", "--kafka", kith.kafka()).out())
         .isEqualTo("No dead letters\n");
-    String topic = ShopTable.USERS.topic();
+    String topic = ShopTables.USERS.topic();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kith.kafka()),

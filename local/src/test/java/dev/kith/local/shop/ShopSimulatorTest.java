@@ -2,6 +2,9 @@ package dev.kith.local.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.local.source.RowChange;
+import dev.kith.local.source.Table;
+import dev.kith.local.source.TableRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,7 +91,7 @@ class ShopSimulatorTest {
     assertThat(ring).hasSize(ShopProfile.RING_SIZE).doesNotHaveDuplicates();
     long friendships =
         rows.stream()
-            .filter(row -> row.table() == ShopTable.FRIENDSHIPS)
+            .filter(row -> row.table().equals(ShopTables.FRIENDSHIPS))
             .filter(
                 row -> ring.contains(row.text("user_id")) && ring.contains(row.text("friend_id")))
             .count();
@@ -96,7 +99,9 @@ class ShopSimulatorTest {
 
     Map<String, Set<String>> buyersByBurst =
         rows.stream()
-            .filter(row -> row.table() == ShopTable.PURCHASES && ring.contains(row.text("user_id")))
+            .filter(
+                row ->
+                    row.table().equals(ShopTables.PURCHASES) && ring.contains(row.text("user_id")))
             .collect(
                 Collectors.groupingBy(
                     row -> row.text("product_id") + window(row, Duration.ofHours(1)),
@@ -107,7 +112,7 @@ class ShopSimulatorTest {
 
     Map<Boolean, Long> lastHour =
         rows.stream()
-            .filter(row -> row.table() == ShopTable.PURCHASES)
+            .filter(row -> row.table().equals(ShopTables.PURCHASES))
             .filter(row -> at(row).isAfter(START.minus(Duration.ofHours(1))))
             .collect(
                 Collectors.partitioningBy(
@@ -128,7 +133,7 @@ class ShopSimulatorTest {
 
   private static String key(TableRow row) {
     return row.table().columns().stream()
-        .filter(ShopTable.Column::key)
+        .filter(Table.Column::key)
         .map(column -> row.text(column.name()))
         .collect(Collectors.joining("/", row.table() + "/", ""));
   }

@@ -3,6 +3,7 @@ package dev.kith.serving.rpc;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
@@ -34,6 +35,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   private final RequestReader requests;
   private final GraphSource source;
   private final ListFeaturesResponse catalogue;
+  private final NodeType entity;
 
   /**
    * @param clock what <em>now</em> is for requests that name no time
@@ -42,6 +44,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     this.requests = new RequestReader(catalogue, clock);
     this.source = source;
     this.catalogue = Answers.catalogue(catalogue);
+    this.entity = catalogue.entity();
   }
 
   @Override
@@ -65,8 +68,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     out.onCompleted();
   }
 
-  private static void answer(
-      Query query, Reader reader, StreamObserver<GetGraphFeaturesResponse> out) {
+  private void answer(Query query, Reader reader, StreamObserver<GetGraphFeaturesResponse> out) {
     GetGraphFeaturesResponse response;
     try {
       checkWanted();
@@ -104,7 +106,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
         : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
   }
 
-  private static StatusException notFound(String key) {
-    return Status.NOT_FOUND.withDescription("no user '" + key + "'").asException();
+  private StatusException notFound(String key) {
+    return Status.NOT_FOUND.withDescription("no " + entity + " '" + key + "'").asException();
   }
 }

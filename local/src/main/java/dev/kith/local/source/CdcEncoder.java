@@ -1,15 +1,14 @@
-package dev.kith.local.shop;
+package dev.kith.local.source;
 
-import dev.kith.local.shop.RowChange.Op;
-import dev.kith.local.shop.ShopTable.Column;
+import dev.kith.local.source.RowChange.Op;
+import dev.kith.local.source.Table.Column;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,24 +35,21 @@ final class CdcEncoder {
   private record Writer(int id, Schema schema, GenericDatumWriter<GenericRecord> writer) {}
 
   /** How one table is written. */
-  private record Format(Writer key, Writer envelope, Schema row, Schema source) {}
+  private record Format(Writer key, Writer envelope, CdcSchemas schemas) {}
 
-  private final Map<ShopTable, Format> formats = new EnumMap<>(ShopTable.class);
+  private final Map<Table, Format> formats = new HashMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private @Nullable BinaryEncoder encoder;
 
-  /** Registers the schemas of all tables. */
-  CdcEncoder(Registration registration) {
-    for (ShopTable table : ShopTable.values()) {
-      Schema key = load(table.tableName() + "_key");
-      Schema envelope = load(table.tableName() + "_value");
+  /** Registers the schemas of the tables. */
+  CdcEncoder(List<Table> tables, Registration registration) {
+    for (Table table : tables) {
+      CdcSchemas schemas = CdcSchemas.of(table);
+      int keyId = registration.id(table.topic() + "-key", schemas.key());
+      int valueId = registration.id(table.topic() + "-value", schemas.envelope());
       formats.put(
           table,
-          new Format(
-              writer(registration.id(table.topic() + "-key", key), key),
-              writer(registration.id(table.topic() + "-value", envelope), envelope),
-              envelope.getField("before").schema().getTypes().get(1),
-              envelope.getField("source").schema()));
+          new Format(writer(keyId, schemas.key()), writer(valueId, schemas.envelope()), schemas));
     }
   }
 
@@ -80,28 +76,34 @@ final class CdcEncoder {
     Format format = format(row.table());
     GenericRecord envelope = new GenericData.Record(format.envelope().schema());
     if (change.op() == Op.DELETE) {
-      envelope.put("before", keyOnly(format.row(), row));
+      envelope.put("before", keyOnly(format.schemas().row(), row));
     } else {
-      envelope.put("after", record(format.row(), row));
+      envelope.put("after", record(format.schemas().row(), row));
     }
-    envelope.put("source", source(format.source(), change, lsn, time));
+    envelope.put("source", source(format.schemas().source(), change, lsn, time));
     envelope.put("op", change.op().code());
     envelope.put("ts_ms", time.toEpochMilli());
     return write(format.envelope(), envelope);
   }
 
   private static GenericRecord source(Schema schema, RowChange change, long lsn, Instant time) {
+    String[] topic = change.row().table().topic().split("\\.", -1);
     GenericRecord source = new GenericData.Record(schema);
     source.put("version", "3.6.3.Final");
     source.put("connector", "postgresql");
-    source.put("name", "shop");
+    source.put("name", topic[0]);
     source.put("ts_ms", time.toEpochMilli());
     source.put("snapshot", change.op() == Op.READ ? "true" : "false");
-    source.put("db", "shop");
-    source.put("schema", "public");
-    source.put("table", change.row().table().tableName());
+    source.put("db", topic[0]);
+    source.put("schema", part(topic, 2));
+    source.put("table", part(topic, 1));
     source.put("lsn", lsn);
     return source;
+  }
+
+  /** A part of a topic's name, counted from the end; nothing if it has fewer. */
+  private static String part(String[] topic, int fromEnd) {
+    return fromEnd <= topic.length ? topic[topic.length - fromEnd] : "";
   }
 
   private static GenericRecord record(Schema schema, TableRow row) {
@@ -120,7 +122,7 @@ final class CdcEncoder {
       if (column.key()) {
         record.put(column.name(), row.value(column.name()));
       } else if (!column.nullable()) {
-        record.put(column.name(), "");
+        record.put(column.name(), ""); // whatever can't be null is a text
       }
     }
     return record;
@@ -149,23 +151,11 @@ final class CdcEncoder {
     return out.toByteArray();
   }
 
-  private Format format(ShopTable table) {
+  private Format format(Table table) {
     return Objects.requireNonNull(formats.get(table));
   }
 
   private static Writer writer(int id, Schema schema) {
     return new Writer(id, schema, new GenericDatumWriter<>(schema));
-  }
-
-  private static Schema load(String name) {
-    String resource = "/schemas/avro/cdc/" + name + ".avsc";
-    try (InputStream in = CdcEncoder.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is not on the class path");
-      }
-      return new Schema.Parser().parse(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.kith.local.shop;
+package dev.kith.local.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,10 +6,9 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.config.Problems;
-import dev.kith.local.shop.ShopTable.Column;
+import dev.kith.local.source.Table.Column;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,7 @@ final class CsvTable implements AutoCloseable {
 
   private static final CsvReader.CsvReaderBuilder CSV = CsvReader.builder();
 
-  /** numeric(12,2). */
-  private static final BigDecimal DECIMAL_LIMIT = BigDecimal.TEN.pow(10);
-
-  private final ShopTable table;
+  private final Table table;
   private final String file;
   private final CsvRecords records;
 
@@ -58,7 +56,7 @@ final class CsvTable implements AutoCloseable {
 
   private final int width;
 
-  private CsvTable(ShopTable table, String file, CsvRecords records, List<String> header) {
+  private CsvTable(Table table, String file, CsvRecords records, List<String> header) {
     this.table = table;
     this.file = file;
     this.records = records;
@@ -72,7 +70,7 @@ final class CsvTable implements AutoCloseable {
    *
    * @return empty if it can't be used; then {@code problems} says why
    */
-  static Optional<CsvTable> open(ShopTable table, Path path, Problems problems) {
+  static Optional<CsvTable> open(Table table, Path path, Problems problems) {
     try {
       CsvRecords records = new CsvRecords(path);
       Optional<CsvTable> opened =
@@ -91,8 +89,9 @@ final class CsvTable implements AutoCloseable {
     return Optional.empty();
   }
 
-  ShopTable table() {
-    return table;
+  /** Its name. */
+  String file() {
+    return file;
   }
 
   /** How many bytes of the file are done with, or nearly so. */
@@ -138,7 +137,7 @@ final class CsvTable implements AutoCloseable {
     }
   }
 
-  private static boolean check(ShopTable table, List<String> header, Problems problems) {
+  private static boolean check(Table table, List<String> header, Problems problems) {
     boolean usable = true;
     for (Column column : table.columns()) {
       int first = header.indexOf(column.name());
@@ -184,8 +183,9 @@ final class CsvTable implements AutoCloseable {
         throw new NotARow(column.name() + " is empty");
       }
     }
-    if (table == ShopTable.FRIENDSHIPS && values[0] != null && values[0].equals(values[1])) {
-      throw new NotARow("user_id and friend_id are the same");
+    if (table.pairs() && Objects.equals(values[0], values[1])) {
+      List<Column> columns = table.columns();
+      throw new NotARow(columns.get(0).name() + " and " + columns.get(1).name() + " are the same");
     }
     return new TableRow(table, Arrays.asList(values));
   }
@@ -199,37 +199,43 @@ final class CsvTable implements AutoCloseable {
         }
         yield text;
       }
-      case INT -> integer(column, text);
-      case DECIMAL -> decimal(column, text);
+      case BIGINT -> wholeNumber(column, text);
+      case DOUBLE -> number(column, text);
+      case BOOLEAN -> bool(column, text);
       case TIMESTAMP -> timestamp(column, text);
+      case INT, DECIMAL -> throw new IllegalArgumentException("no file has a " + column.type());
     };
   }
 
-  private static Integer integer(Column column, String text) throws NotARow {
+  private static Long wholeNumber(Column column, String text) throws NotARow {
     try {
-      return Integer.valueOf(text.strip());
+      return Long.valueOf(text.strip());
     } catch (NumberFormatException e) {
       throw new NotARow(column.name() + " is not a whole number: '" + shortened(text) + "'");
     }
   }
 
-  /** As PostgreSQL puts a number into a numeric(12,2): rounded, unless it is too great. */
-  private static BigDecimal decimal(Column column, String text) throws NotARow {
-    String problem = " is not a number: '";
+  private static Double number(Column column, String text) throws NotARow {
     try {
-      BigDecimal exact = new BigDecimal(text.strip());
-      // Before rounding, which would write out every digit of 1e999999999.
-      if (exact.precision() - (long) exact.scale() <= 11) {
-        BigDecimal rounded = exact.setScale(2, RoundingMode.HALF_UP);
-        if (rounded.abs().compareTo(DECIMAL_LIMIT) < 0) {
-          return rounded;
-        }
+      // Not Double.valueOf, which takes "1d" and "NaN".
+      double number = new BigDecimal(text.strip()).doubleValue();
+      if (Double.isFinite(number)) {
+        return number;
       }
-      problem = " is too great for numeric(12,2): '";
     } catch (NumberFormatException e) {
-      // reported below, in the same words
+      throw new NotARow(column.name() + " is not a number: '" + shortened(text) + "'");
     }
-    throw new NotARow(column.name() + problem + shortened(text) + "'");
+    throw new NotARow(column.name() + " is too great: '" + shortened(text) + "'");
+  }
+
+  /** Also as PostgreSQL writes them: t and f. */
+  private static Boolean bool(Column column, String text) throws NotARow {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "t" -> true;
+      case "false", "f" -> false;
+      default ->
+          throw new NotARow(column.name() + " is not true or false: '" + shortened(text) + "'");
+    };
   }
 
   private static Instant timestamp(Column column, String text) throws NotARow {

@@ -1,4 +1,4 @@
-package dev.kith.local.shop;
+package dev.kith.local.source;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values one a column, in the columns' order and of their types; null for SQL's NULL
  */
-public record TableRow(ShopTable table, List<@Nullable Object> values) {
+public record TableRow(Table table, List<@Nullable Object> values) {
 
   public TableRow {
     if (values.size() != table.columns().size()) {
@@ -21,7 +21,7 @@ public record TableRow(ShopTable table, List<@Nullable Object> values) {
     values = Collections.unmodifiableList(new ArrayList<>(values));
   }
 
-  public static TableRow of(ShopTable table, @Nullable Object... values) {
+  public static TableRow of(Table table, @Nullable Object... values) {
     return new TableRow(table, Arrays.asList(values));
   }
 

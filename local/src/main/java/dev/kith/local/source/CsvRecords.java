@@ -1,4 +1,4 @@
-package dev.kith.local.shop;
+package dev.kith.local.source;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.kith.local.shop;
+package dev.kith.local.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

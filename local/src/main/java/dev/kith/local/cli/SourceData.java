@@ -2,27 +2,28 @@ package dev.kith.local.cli;
 
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Problem;
-import dev.kith.graph.schema.GraphYaml;
+import dev.kith.graph.schema.GraphSchema;
 import dev.kith.local.LocalKith;
 import dev.kith.local.embedded.DataDirectory;
-import dev.kith.local.shop.BadLine;
-import dev.kith.local.shop.CdcPublisher;
-import dev.kith.local.shop.CsvFolder;
 import dev.kith.local.shop.ShopFile;
 import dev.kith.local.shop.ShopProfile;
 import dev.kith.local.shop.ShopSimulator;
+import dev.kith.local.shop.ShopTables;
 import dev.kith.local.shop.StoredShop;
+import dev.kith.local.source.BadLine;
+import dev.kith.local.source.CdcPublisher;
+import dev.kith.local.source.CsvFolder;
+import dev.kith.local.source.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What {@code kith up} publishes: a simulated shop, the user's CSV files, or nothing new. */
-final class ShopData {
+/** What {@code kith up} publishes: a simulated shop, the user's CSV files, or nothing. */
+final class SourceData {
 
   /**
    * What was published.
@@ -34,9 +35,11 @@ final class ShopData {
   record Published(Optional<ShopSimulator> simulator, Optional<String> member, String who) {}
 
   private static final int BAD_LINES_SHOWN = 20;
+  private static final String KEPT = "The data directory has data: nothing is published again";
   private static final String IN_RING = "a member of the planted fraud ring";
 
   private final Terminal terminal;
+  private final GraphSchema graph;
   private final ShopProfile profile;
   private final Optional<CsvFolder> csv;
   private final ShopFile file;
@@ -45,9 +48,14 @@ final class ShopData {
    * @param profile of the simulated shop, if there is to be a new one
    * @throws ConfigException if the directory's data are not of what is asked for
    */
-  ShopData(
-      Terminal terminal, ShopProfile profile, Optional<CsvFolder> csv, DataDirectory directory) {
+  SourceData(
+      Terminal terminal,
+      GraphSchema graph,
+      ShopProfile profile,
+      Optional<CsvFolder> csv,
+      DataDirectory directory) {
     this.terminal = terminal;
+    this.graph = graph;
     this.profile = profile;
     this.csv = csv;
     Path path = directory.of("shop.properties");
@@ -63,31 +71,40 @@ final class ShopData {
     }
   }
 
+  /** The tables whose rows are published, or may be by others. */
+  List<Table> tables() {
+    return isSimulated() ? ShopTables.ALL : graph.sources().stream().map(Table::of).toList();
+  }
+
+  private boolean isSimulated() {
+    return csv.isEmpty()
+        && ShopTables.feed(graph)
+        && file.read().filter(ShopFile.Csv.class::isInstance).isEmpty();
+  }
+
   /** Publishes what there is at the start; returns when the broker has it. */
   Published publish(LocalKith kith, CdcPublisher publisher) throws InterruptedException {
     if (csv.isPresent()) {
       return csv(csv.get(), publisher);
     }
-    Optional<ShopFile.Contents> kept = file.read();
-    if (kept.isEmpty()) {
-      return simulated(publisher);
+    ShopFile.Contents kept = file.read().orElse(null);
+    if (kept instanceof ShopFile.Csv(Optional<String> member)) {
+      terminal.say(KEPT);
+      return new Published(Optional.empty(), member, "");
     }
-    terminal.say("The data directory has data: nothing is published again");
-    return switch (kept.get()) {
-      case ShopFile.Csv(Optional<String> user) -> new Published(Optional.empty(), user, "");
-      case ShopFile.Simulated(ShopProfile old) -> {
-        // What was published before the last stop may not have been taken yet.
-        kith.awaitTaken();
-        ShopSimulator simulator =
-            StoredShop.reopen(
-                kith.kafka(), GraphYaml.load(graphConfig()), old, InstantSource.system());
-        yield new Published(Optional.of(simulator), Optional.of(old.ring().getFirst()), IN_RING);
-      }
-    };
-  }
-
-  private static String graphConfig() {
-    return Objects.requireNonNullElse(System.getenv("GRAPH_CONFIG"), "").strip();
+    if (!ShopTables.feed(graph)) {
+      terminal.say(
+          "The simulated shop does not fit this graph: nothing is published. Start with --csv DIR,"
+              + " or publish to the graph's topics");
+      return new Published(Optional.empty(), Optional.empty(), "");
+    }
+    if (kept instanceof ShopFile.Simulated(ShopProfile old)) {
+      terminal.say(KEPT);
+      // What was published before the last stop may not have been taken yet.
+      kith.awaitTaken();
+      return simulated(StoredShop.reopen(kith.kafka(), graph, old, InstantSource.system()), old);
+    }
+    return simulated(publisher);
   }
 
   private Published simulated(CdcPublisher publisher) {
@@ -106,6 +123,10 @@ final class ShopData {
     publisher.flush();
     said(progress, rows.get(), "a simulated shop", "");
     file.write(new ShopFile.Simulated(profile));
+    return simulated(simulator, profile);
+  }
+
+  private static Published simulated(ShopSimulator simulator, ShopProfile profile) {
     return new Published(Optional.of(simulator), Optional.of(profile.ring().getFirst()), IN_RING);
   }
 
@@ -125,8 +146,8 @@ final class ShopData {
         rows,
         "the CSV files",
         bad.get() == 0 ? "" : "; %,d bad lines are in kith.dead-letters".formatted(bad.get()));
-    file.write(new ShopFile.Csv(folder.someUser()));
-    return new Published(Optional.empty(), folder.someUser(), "");
+    file.write(new ShopFile.Csv(folder.someEntity()));
+    return new Published(Optional.empty(), folder.someEntity(), "");
   }
 
   private void report(BadLine line, long count) {

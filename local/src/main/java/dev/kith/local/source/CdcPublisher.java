@@ -1,4 +1,4 @@
-package dev.kith.local.shop;
+package dev.kith.local.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,7 +8,6 @@ import dev.kith.ingest.deadletter.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -37,14 +36,15 @@ public final class CdcPublisher implements AutoCloseable {
   private long lsn;
 
   /** Registers the tables' schemas and creates their topics, where these are missing. */
-  public CdcPublisher(String bootstrapServers, String registryUrl, InstantSource clock) {
+  public CdcPublisher(
+      List<Table> tables, String bootstrapServers, String registryUrl, InstantSource clock) {
     this.clock = clock;
     // Positions must go on rising when the same topics are published to again later.
     this.lsn = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     try (RegistryClient registry = new RegistryClient(registryUrl)) {
-      encoder = new CdcEncoder(registry);
+      encoder = new CdcEncoder(tables, registry);
     }
-    createTopics(bootstrapServers);
+    createTopics(tables, bootstrapServers);
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -120,11 +120,9 @@ public final class CdcPublisher implements AutoCloseable {
     }
   }
 
-  private static void createTopics(String bootstrapServers) {
+  private static void createTopics(List<Table> tables, String bootstrapServers) {
     List<NewTopic> topics =
-        Arrays.stream(ShopTable.values())
-            .map(table -> new NewTopic(table.topic(), PARTITIONS, (short) 1))
-            .toList();
+        tables.stream().map(table -> new NewTopic(table.topic(), PARTITIONS, (short) 1)).toList();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       for (var creation : admin.createTopics(topics).values().values()) {
         try {
