@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /** Reads the source tables of a graph.yaml. */
 final class SourcesYaml {
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final TypesYaml types;
   private final Problems problems;
@@ -50,6 +51,7 @@ final class SourcesYaml {
     topic.ifPresent(this::checkTopic);
     Optional<ElementType> element = section.requiredText("element").flatMap(this::element);
     Optional<Text> key = section.text("key");
+    key.ifPresent(this::checkColumn);
     Optional<Ends> ends = ends(section);
     Optional<YamlSection> columns = section.section("columns");
     section.finish();
@@ -69,7 +71,9 @@ final class SourcesYaml {
 
   private Optional<Ends> ends(YamlSection section) {
     int problemsBefore = problems.count();
-    List<String> ends = section.texts("ends").stream().map(Text::value).toList();
+    List<Text> columns = section.texts("ends");
+    columns.forEach(this::checkColumn);
+    List<String> ends = columns.stream().map(Text::value).toList();
     if (!section.has("ends") || problems.count() > problemsBefore) {
       return Optional.empty();
     }
@@ -101,6 +105,16 @@ final class SourcesYaml {
           topic.line(),
           "the topic '" + topic.value() + "' is a source already (line " + first + ")",
           "Name each topic once");
+    }
+  }
+
+  private void checkColumn(Text column) {
+    if (!COLUMN.matcher(column.value()).matches()) {
+      problems.add(
+          column.line(),
+          "'" + column.value() + "' can't be the name of a column",
+          "It is as the CDC connector writes it: Avro takes letters, digits and '_', and no digit"
+              + " first");
     }
   }
 
@@ -153,6 +167,7 @@ final class SourcesYaml {
         columns ->
             columns.forEachText(
                 (attribute, column) -> {
+                  checkColumn(column);
                   if (attributes.contains(attribute.value())) {
                     named.put(attribute.value(), column.value());
                   } else {
