@@ -3,8 +3,12 @@ package dev.kith.features.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.features.oracle.Oracle.Value;
+import dev.kith.graph.Seeds;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -214,6 +218,111 @@ class OracleLimitsTest {
           cut.values().removeIf(value -> !value.truncated());
           assertThat(cut.keySet()).as(hop).isEqualTo(names);
         });
+  }
+
+  @Test
+  @DisplayName("calls no value truncated that the edges left out are too old for")
+  void tooOld() {
+    SmallShop shop =
+        new SmallShop()
+            .users("ann")
+            .bought("ann", "tea", "2026-06-15T11:30:00Z")
+            .bought("ann", "tea", "2026-06-15T11:00:00.000001Z")
+            .bought("ann", "tea", "2026-06-15T11:00:00Z")
+            .bought("ann", "tea", null);
+    assertThat(path("purchase_count_1h", shop, Map.of("purchased", 1))).isEqualTo(cut(1L));
+    assertThat(path("purchase_count_1h", shop, Map.of("purchased", 2))).isEqualTo(ok(2L));
+    assertThat(path("purchase_count_24h", shop, Map.of("purchased", 2))).isEqualTo(cut(2L));
+    assertThat(path("purchase_count_24h", shop, Map.of("purchased", 3))).isEqualTo(ok(3L));
+    assertThat(path("purchase_category_count", shop, Map.of("purchased", 3))).isEqualTo(cut(0L));
+    assertThat(path("seconds_since_last_purchase", shop, Map.of("purchased", 1)))
+        .isEqualTo(ok(1_800.0));
+  }
+
+  @Test
+  @DisplayName("calls buyers truncated only if those left out may have bought within the day")
+  void buyersTooOld() {
+    SmallShop shop =
+        new SmallShop()
+            .users("ann")
+            .bought("ann", "tea", "2026-06-10T12:00:00Z")
+            .bought("bob", "tea", "2026-06-10T12:00:00Z")
+            .bought("cid", "tea", "2026-06-09T12:00:00Z") // a day before
+            .bought("dan", "tea", "2026-06-09T11:59:59.999999Z")
+            .bought("ann", "pot", "2026-05-16T12:00:00Z") // 30 days ago
+            .bought("eve", "pot", "2026-05-16T12:00:00Z")
+            .bought("fay", "pot", "2026-05-16T12:00:00Z")
+            .bought("gus", "pot", "2026-05-16T12:00:00Z");
+    String name = "shared_product_user_count_24h";
+    assertThat(operator(name, shop, Map.of("purchased.~purchased", 3))).isEqualTo(ok(2L));
+    assertThat(operator(name, shop, Map.of("purchased.~purchased", 2))).isEqualTo(cut(1L));
+    assertThat(operator(name, shop, Map.of("purchased", 1))).isEqualTo(ok(2L));
+  }
+
+  @Test
+  @DisplayName("calls influence truncated only by the friends of those who adopted")
+  void friendsOfAdopters() {
+    SmallShop shop =
+        new SmallShop()
+            .users("ann")
+            .friends("ann", "bob", "cid")
+            .friends("bob", "dan", "eve")
+            .bought("ann", "tea", "2026-06-01T12:00:00Z")
+            .bought("cid", "tea", "2026-06-02T12:00:00Z")
+            .bought("ann", "pot", null)
+            .bought("bob", "pot", "2026-06-02T12:00:00Z");
+    Map<String, Integer> one = Map.of("friends.friends", 1);
+    assertThat(operator("influence_reach_2hop", shop, one)).isEqualTo(ok(1L));
+    assertThat(operator("triangle_count", shop, one)).isEqualTo(cut(0L));
+    assertThat(operator("adopter_count_7d", shop, Map.of("purchased.~purchased", 2)))
+        .isEqualTo(ok(1L));
+    shop.bought("bob", "tea", "2026-06-02T12:00:00Z");
+    assertThat(operator("influence_reach_2hop", shop, one)).isEqualTo(cut(2L));
+    assertThat(operator("adopter_count_7d", shop, one)).isEqualTo(ok(2L));
+  }
+
+  @Test
+  @DisplayName("looks at no buyers of what ann bought, nobody knows when, for adoptions")
+  void untimed() {
+    SmallShop shop =
+        new SmallShop()
+            .users("ann")
+            .bought("ann", "pot", null)
+            .bought("bob", "pot", "2026-06-02T12:00:00Z");
+    Map<String, Integer> one = Map.of("purchased.~purchased", 1);
+    assertThat(operator("adoption_count_7d", shop, one)).isEqualTo(ok(0L));
+  }
+
+  @Test
+  @DisplayName("says of every value that is another one without limits that it is TRUNCATED")
+  void nothingUnsaid() {
+    Seeds.each(
+        300,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Rows rows = Rows.after(history.events());
+          Random random = new Random(seed);
+          Limits limits = Limits.random(random);
+          List<PathFeature> limited = RandomFeatures.limited(random, history.nows().getFirst(), 8);
+          List<PathFeature> whole = limited.stream().map(PathFeature::withoutLimits).toList();
+          for (long now : history.nows()) {
+            for (String user : history.users()) {
+              assertThat(untruncated(new Oracle(rows, now, limits).features(user)))
+                  .as("'%s' at %d with %s", user, now, limits)
+                  .isSubsetOf(untruncated(new Oracle(rows, now).features(user)));
+              PathOracle paths = new PathOracle(rows, user, now);
+              assertThat(untruncated(paths.features(limited)))
+                  .as("'%s' at %d with %s", user, now, limited)
+                  .isSubsetOf(untruncated(paths.features(whole)));
+            }
+          }
+        });
+  }
+
+  private static Set<Map.Entry<String, Value>> untruncated(Optional<Map<String, Value>> values) {
+    Map<String, Value> out = new HashMap<>(values.orElse(Map.of()));
+    out.values().removeIf(Value::truncated);
+    return out.entrySet();
   }
 
   private static Value path(String name, SmallShop shop, Map<String, Integer> limits) {

@@ -144,6 +144,10 @@ public record PathFeature(
     return path.stream().map(step -> step.written).collect(Collectors.joining("."));
   }
 
+  PathFeature withoutLimits() {
+    return new PathFeature(name, path, where, within, function, of, elapsed, fallback, Limits.NONE);
+  }
+
   /** A features.yaml of these. */
   public static String yaml(List<PathFeature> features) {
     return features.stream()
