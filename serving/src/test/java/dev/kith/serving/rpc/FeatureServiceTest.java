@@ -228,6 +228,27 @@ class FeatureServiceTest {
   }
 
   @Test
+  @DisplayName("calls whom it does not know by the type that is asked about")
+  void otherEntity() throws Exception {
+    String features =
+        """
+        entity: product
+        features:
+          - name: price
+            description: What it costs.
+            attribute: product.price
+        """;
+    MemoryGraph empty = new MemoryGraph(SCHEMA);
+    try (TestServer other =
+        new TestServer(
+            FeatureCatalogue.parse("features.yaml", features, SCHEMA),
+            new ReplicaSource(() -> new ReplicaStatus.Ready(empty), 100))) {
+      assertThatThrownBy(() -> other.stub().getGraphFeatures(request("anna").build()))
+          .hasMessage("NOT_FOUND: no product 'anna'");
+    }
+  }
+
+  @Test
   @DisplayName("times calls by method, code and the source that answered")
   void timed() {
     long before = calls("OK", "REPLICA");
