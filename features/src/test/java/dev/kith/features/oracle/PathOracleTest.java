@@ -3,7 +3,10 @@ package dev.kith.features.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.features.oracle.Oracle.Value;
+import dev.kith.features.oracle.PathFeature.Comparison;
+import dev.kith.features.oracle.PathFeature.Field;
 import dev.kith.features.oracle.PathFeature.Function;
+import dev.kith.features.oracle.PathFeature.Kind;
 import dev.kith.features.oracle.PathFeature.Step;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,8 @@ class PathOracleTest {
   private static final long NOW = SmallShop.micros("2026-06-15T12:00:00Z");
   private static final List<Step> WHAT_OTHERS_BOUGHT =
       List.of(Step.PURCHASED, Step.BUYERS, Step.PURCHASED);
+
+  private static final List<Step> WHAT_WAS_BOUGHT = List.of(Step.PURCHASED);
 
   /** Of tea, the newest purchase is ann's own. */
   private static final Rows ROWS =
@@ -51,9 +56,9 @@ class PathOracleTest {
   @Test
   @DisplayName("heeds no limit of a hop that the path does not take")
   void otherHops() {
-    assertThat(count(List.of(Step.PURCHASED), Map.of("purchased.~purchased", 1, "friends", 1)))
+    assertThat(count(WHAT_WAS_BOUGHT, Map.of("purchased.~purchased", 1, "friends", 1)))
         .isEqualTo(Value.of(2L));
-    assertThat(count(List.of(Step.PURCHASED), Map.of("purchased", 1))).isEqualTo(cut(1L));
+    assertThat(count(WHAT_WAS_BOUGHT, Map.of("purchased", 1))).isEqualTo(cut(1L));
   }
 
   @Test
@@ -75,19 +80,44 @@ class PathOracleTest {
     assertThat(count(rows, WHAT_OTHERS_BOUGHT, one)).isEqualTo(Value.of(1L));
   }
 
+  @Test
+  @DisplayName("knows the newest edge under any limit, unless a condition may pass it over")
+  void newest() {
+    Map<String, Integer> one = Map.of("purchased", 1);
+    Comparison ofTwo = new Comparison(new Field("purchased", "quantity", Kind.INT), "==", 2L);
+    Field boughtAt = new Field("purchased", "purchased_at", Kind.TIME);
+    assertThat(asked(ROWS, WHAT_WAS_BOUGHT, List.of(), Function.MAX, Optional.of(boughtAt), one))
+        .isEqualTo(Value.of(SmallShop.micros("2026-06-03T00:00:00Z")));
+    assertThat(asked(ROWS, WHAT_WAS_BOUGHT, List.of(), Function.MIN, Optional.of(boughtAt), one))
+        .isEqualTo(cut(SmallShop.micros("2026-06-03T00:00:00Z")));
+    assertThat(
+            asked(ROWS, WHAT_WAS_BOUGHT, List.of(ofTwo), Function.MAX, Optional.of(boughtAt), one))
+        .isEqualTo(Value.of(null).truncated(true));
+  }
+
   private static Value count(List<Step> path, Map<String, Integer> limits) {
     return count(ROWS, path, limits);
   }
 
   private static Value count(Rows rows, List<Step> path, Map<String, Integer> limits) {
+    return asked(rows, path, List.of(), Function.COUNT, Optional.empty(), limits);
+  }
+
+  private static Value asked(
+      Rows rows,
+      List<Step> path,
+      List<Comparison> where,
+      Function function,
+      Optional<Field> of,
+      Map<String, Integer> limits) {
     PathFeature feature =
         new PathFeature(
             "asked",
             path,
-            List.of(),
+            where,
             OptionalLong.empty(),
-            Function.COUNT,
-            Optional.empty(),
+            function,
+            of,
             false,
             Optional.empty(),
             new Limits(limits));
