@@ -88,10 +88,12 @@ final class RandomValues {
   List<String> keys(String prefix, int count) {
     List<String> odd = new ArrayList<>(ODD_KEYS);
     Collections.shuffle(odd, random);
-    odd.addAll(random.nextInt(2) * random.nextInt(odd.size()), HIGH_KEYS);
+    odd.addAll(random.nextInt(odd.size()), HIGH_KEYS);
+    boolean high = random.nextInt(6) == 0;
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      keys.add(random.nextBoolean() && i < odd.size() ? odd.get(i) : prefix + i);
+      String plain = (high ? pick(HIGH_KEYS) : "") + prefix + i;
+      keys.add(random.nextBoolean() && i < odd.size() ? odd.get(i) : plain);
     }
     return keys;
   }
@@ -137,7 +139,9 @@ final class RandomValues {
 
   private long aboutShared() {
     long time = pick(shared);
-    return random.nextBoolean() ? time : time - pick(WINDOWS.subList(0, 4)) + pick(NUDGES);
+    List<Long> windows = WINDOWS.subList(0, 4);
+    long before = random.nextBoolean() ? 0 : pick(windows) + pick(windows);
+    return time - before + (random.nextBoolean() ? 0 : pick(NUDGES));
   }
 
   /** A time at which something at {@code time} begins to exist, or drops out of a window. */
