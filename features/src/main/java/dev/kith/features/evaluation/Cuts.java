@@ -21,8 +21,11 @@ final class Cuts {
 
   /** Which of its last edges matter to a feature. */
   void matter(int feature, PathAggregate path, long now) {
+    // The newest edge is always kept, but one back to the asked node does not count.
+    boolean mayReturn = path.last().target().equals(path.path().getFirst().hop().source());
     boolean newestOnly =
         path.where().isEmpty()
+            && !mayReturn
             && path.aggregate() instanceof Fold(Function function, var of)
             && function == Function.MAX
             && path.last().edge().eventTime().filter(of.attribute()::equals).isPresent();

@@ -128,9 +128,13 @@ public record PathFeature(
     return path.getLast();
   }
 
-  /** Whether it asks for no more than the time of the newest edge. */
+  /**
+   * Whether it asks for no more than the time of the newest edge, which may not be one back to the
+   * user.
+   */
   boolean isOfTheNewest() {
     return function == Function.MAX
+        && !last().target().equals("user")
         && of.stream().anyMatch(field -> EVENT_TIMES.contains(field.toString()))
         && where.isEmpty();
   }

@@ -95,6 +95,22 @@ class PathOracleTest {
         .isEqualTo(Value.of(null).truncated(true));
   }
 
+  @Test
+  @DisplayName("does not know the newest edge of others where the user's own may be newer")
+  void newestOfOthers() {
+    Rows rows =
+        new SmallShop()
+            .users("ann")
+            .bought("ann", "tea", "2026-06-03T00:00:00Z")
+            .bought("bob", "tea", "2026-06-02T00:00:00Z")
+            .rows();
+    Optional<Field> boughtAt = Optional.of(new Field("purchased", "purchased_at", Kind.TIME));
+    List<Step> path = List.of(Step.PURCHASED, Step.BUYERS);
+    Map<String, Integer> one = Map.of("purchased.~purchased", 1);
+    assertThat(asked(rows, path, List.of(), Function.MAX, boughtAt, one))
+        .isEqualTo(Value.of(null).truncated(true));
+  }
+
   private static Value count(List<Step> path, Map<String, Integer> limits) {
     return count(ROWS, path, limits);
   }
