@@ -8,6 +8,7 @@ import dev.kith.graph.GraphView;
 import dev.kith.graph.schema.NodeType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How a list of features is computed, and what of the graph that reads. Immutable, thread-safe. */
@@ -46,7 +47,19 @@ public final class Plan {
    *     feature
    */
   public Optional<FeatureVector> evaluate(GraphView view, String key, long now) {
-    return evaluator.evaluate(view, key, now).map(this::vector);
+    return evaluator.over(view, now, false).of(key).map(this::vector);
+  }
+
+  /**
+   * Computes the features of several nodes, one after the other, and reads what they share once.
+   * One thread.
+   *
+   * @param now the end of every window, in epoch microseconds
+   * @return as {@link #evaluate}, for each key that it is asked about
+   */
+  public Function<String, Optional<FeatureVector>> evaluateSeveral(GraphView view, long now) {
+    Evaluator.Evaluation evaluation = evaluator.over(view, now, true);
+    return key -> evaluation.of(key).map(this::vector);
   }
 
   private FeatureVector vector(Evaluator.Values evaluated) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -71,10 +72,16 @@ class ReplicaDifferentialTest {
           Limits limits = Limits.random(random);
           Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
           for (long now : history.nows()) {
+            Function<String, Optional<FeatureVector>> together = plan.evaluateSeveral(graph, now);
             for (String user : history.users()) {
+              Optional<Map<String, Oracle.Value>> expected =
+                  new Oracle(rows, now, limits).features(user);
               assertThat(plan.evaluate(graph, user, now).map(Vectors::byName))
                   .as("'%s' at %d with %s", user, now, limits)
-                  .isEqualTo(new Oracle(rows, now, limits).features(user));
+                  .isEqualTo(expected);
+              assertThat(together.apply(user).map(Vectors::byName))
+                  .as("'%s' after others at %d with %s", user, now, limits)
+                  .isEqualTo(expected);
             }
           }
         });

@@ -40,19 +40,42 @@ public final class Evaluator {
    */
   public record Values(List<@Nullable Object> values, BitSet cut) {}
 
+  /** Evaluations over one view at one time. One thread. */
+  public final class Evaluation {
+    private final GraphView view;
+    private final Reader reader;
+    private final long now;
+
+    private Evaluation(GraphView view, Reader reader, long now) {
+      this.view = view;
+      this.reader = reader;
+      this.now = now;
+    }
+
+    /**
+     * Computes the values of the features.
+     *
+     * @return empty if there is no such node, or it is a stub
+     * @throws ArithmeticException if a sum of integers does not fit one
+     */
+    public Optional<Values> of(String key) {
+      int node = view.node(entity, key);
+      Row row = node == GraphView.NO_NODE ? null : view.row(entity, node);
+      return row == null ? Optional.empty() : Optional.of(evaluate(reader, node, row, now));
+    }
+  }
+
   /**
-   * Computes the values of the features.
+   * Begins evaluations.
    *
    * @param now the end of every window, in epoch microseconds
-   * @return empty if there is no such node, or it is a stub
-   * @throws ArithmeticException if a sum of integers does not fit one
+   * @param several whether of more than one node, which then read what they share once
    */
-  public Optional<Values> evaluate(GraphView view, String key, long now) {
-    int node = view.node(entity, key);
-    Row row = node == GraphView.NO_NODE ? null : view.row(entity, node);
-    if (row == null) {
-      return Optional.empty();
-    }
+  public Evaluation over(GraphView view, long now, boolean several) {
+    return new Evaluation(view, new Reader(view, several), now);
+  }
+
+  private Values evaluate(Reader reader, int node, Row row, long now) {
     Cuts cuts = new Cuts(features.size());
     @Nullable Collector[] collectors = new @Nullable Collector[features.size()];
     for (int i = 0; i < collectors.length; i++) {
@@ -61,7 +84,6 @@ public final class Evaluator {
         cuts.matter(i, path, now);
       }
     }
-    Reader reader = new Reader(view);
     new Walk(reader, entity, node, row, now, collectors, cuts).from(tree.branches());
     Neighbourhood neighbourhood = new Neighbourhood(reader, node, now);
     @Nullable Object[] values = new @Nullable Object[collectors.length];
@@ -76,7 +98,7 @@ public final class Evaluator {
         values[i] = value(feature, row, collectors[i], now);
       }
     }
-    return Optional.of(new Values(Arrays.asList(values), cut));
+    return new Values(Arrays.asList(values), cut);
   }
 
   private static @Nullable Object value(

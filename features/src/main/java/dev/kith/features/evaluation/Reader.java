@@ -11,16 +11,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of a view what one evaluation needs, each row and each list of edges once, so that all
- * features see the same. One thread.
+ * Reads of a view what evaluations need, each row and each list of edges once, so that all features
+ * see the same. One thread.
  */
 final class Reader {
   private final GraphView view;
+  private final boolean several;
   private final @Nullable Int2ObjectOpenHashMap<Row>[] rows;
   private final Map<Hop, Int2ObjectOpenHashMap<Adjacency>> edges = new HashMap<>();
 
-  Reader(GraphView view) {
+  /**
+   * @param several whether it is for several evaluations, so that anything may be asked for again
+   */
+  Reader(GraphView view, boolean several) {
     this.view = view;
+    this.several = several;
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics
     @Nullable Int2ObjectOpenHashMap<Row>[] maps =
         new Int2ObjectOpenHashMap[view.schema().nodeTypes().size()];
@@ -49,7 +54,7 @@ final class Reader {
    * @param again whether they may be asked for again
    */
   Adjacency edges(Hop hop, int node, boolean again) {
-    if (!again) {
+    if (!again && !several) {
       return view.edges(hop, node);
     }
     return edges
