@@ -11,6 +11,7 @@ import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -66,15 +67,6 @@ final class EgoDecoder {
     return graph.build();
   }
 
-  /** The edges of a branch from a node: a list, or one. */
-  private void edges(JsonReader value, Branch branch, int from, String uid) throws IOException {
-    if (graph.begin(branch, from)) { // else they were read where the node stood before
-      Read read = new Read(branch, from);
-      read.edges(value);
-      read.unordered(uid).ifPresent(unordered::add);
-    }
-  }
-
   /** A list of edges that is being read. */
   private final class Read {
     private final Branch branch;
@@ -128,6 +120,7 @@ final class EgoDecoder {
     private final NodeType type;
     private final List<Branch> branches;
     private final @Nullable Read origin;
+    private final BitSet reading = new BitSet();
     private String uid = "";
     private int node = GraphView.NO_NODE;
     private @Nullable Edge edge;
@@ -156,8 +149,7 @@ final class EgoDecoder {
             }
             value.into(graph.row(type, node), type.attributes().get(index(name)));
           }
-          case EgoQuery.BRANCH -> edges(value, branches.get(index(name)), node, uid);
-          case EgoQuery.MORE -> new Read(branches.get(index(name)), node).edges(value);
+          case EgoQuery.BRANCH, EgoQuery.MORE -> readEdges(index(name), value);
           case EgoQuery.EDGE_ATTRIBUTE -> {
             if (edge != null) {
               set(edge, name, value);
@@ -181,6 +173,18 @@ final class EgoDecoder {
       graph.key(type, node, key);
       if (edge != null) {
         edge.key(key);
+      }
+    }
+
+    /** The edges of a branch: a list, or one. */
+    private void readEdges(int number, JsonReader value) throws IOException {
+      Branch branch = branches.get(number);
+      boolean begun = reading.get(number); // and this is more of it
+      if (begun || graph.begin(branch, node)) { // else all were read where the node stood before
+        reading.set(number);
+        Read read = new Read(branch, node);
+        read.edges(value);
+        read.unordered(uid).ifPresent(unordered::add);
       }
     }
 
