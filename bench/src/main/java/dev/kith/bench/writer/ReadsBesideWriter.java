@@ -80,7 +80,7 @@ record ReadsBesideWriter(GraphSchema graph, String alpha, long seed, int users, 
 
   private static void read(EgoGraphReader reader, EgoShape shape, String user) {
     try {
-      var _ = reader.read(shape, user, TIMEOUT);
+      var _ = reader.read(shape, user, Long.MAX_VALUE, TIMEOUT);
     } catch (DgraphException e) {
       throw new IllegalStateException(e);
     }

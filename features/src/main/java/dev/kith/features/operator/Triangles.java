@@ -1,22 +1,14 @@
 package dev.kith.features.operator;
 
-import dev.kith.features.path.Step;
 import dev.kith.graph.schema.AttributeType;
-import java.util.List;
 
 /**
  * How many pairs of neighbours are neighbours of each other: the triangles of a relation in which
- * the asked node is.
- *
- * <pre>
- *   over:  the relation
- * </pre>
- *
- * <p>O(edges of the neighbours), by looking each one's neighbours up among those of the asked node
- * ("node iterator": T. Schank, D. Wagner, "Finding, Counting and Listing All Triangles in Large
- * Graphs", 2005).
+ * the asked node is. Found by looking each one's neighbours up among those of the asked node ("node
+ * iterator": T. Schank, D. Wagner, "Finding, Counting and Listing All Triangles in Large Graphs",
+ * 2005).
  */
-public final class Triangles implements Operator {
+public final class Triangles extends TwoHopOperator {
 
   @Override
   public String name() {
@@ -24,25 +16,12 @@ public final class Triangles implements Operator {
   }
 
   @Override
-  public Operation read(Arguments arguments) {
-    return new Found(Relation.of(arguments, arguments.relation("over")));
+  AttributeType type() {
+    return AttributeType.INT;
   }
 
-  private record Found(Relation relation) implements Operation {
-    @Override
-    public AttributeType type() {
-      return AttributeType.INT;
-    }
-
-    @Override
-    public List<List<Step>> reads() {
-      return List.of(relation.first(2));
-    }
-
-    @Override
-    public Value evaluate(Ego ego) {
-      TwoHops hops = TwoHops.around(ego, relation);
-      return new Value((long) hops.adjacent().size(), hops.cut());
-    }
+  @Override
+  Object value(TwoHops hops) {
+    return (long) hops.adjacent().size();
   }
 }
