@@ -102,7 +102,7 @@ final class EgoDecoder {
 
     /** Pairs come with the newest first, as far as that is their time; records as they lie. */
     Optional<Unordered> unordered(String uid) {
-      if (count <= branch.limit() || branch.limit() == EgoShape.UNLIMITED) {
+      if (count <= branch.limit()) {
         return Optional.empty();
       }
       boolean sorted = !branch.hop().edge().keyed() && branch.hop().edge().eventTime().isPresent();

@@ -6,7 +6,6 @@ import dev.kith.features.path.Step;
 import dev.kith.graph.config.Suggestion;
 import dev.kith.graph.config.YamlSection;
 import dev.kith.graph.config.YamlSection.Text;
-import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Reads the arguments of one feature's operator. */
 final class ArgumentsReader implements Arguments {
@@ -98,7 +96,7 @@ final class ArgumentsReader implements Arguments {
     Text text = required(key, kind);
     List<Hop> known =
         schema.edgeTypes().stream()
-            .flatMap(ArgumentsReader::hops)
+            .flatMap(Hop::along)
             .filter(hop -> hop.source().equals(entity) && wanted.test(hop))
             .toList();
     return known.stream()
@@ -111,12 +109,6 @@ final class ArgumentsReader implements Arguments {
                     key,
                     kind,
                     Suggestion.of(text.value(), known.stream().map(Hop::toString).toList())));
-  }
-
-  private static Stream<Hop> hops(EdgeType edge) {
-    return edge.symmetric()
-        ? Stream.of(new Hop(edge, true))
-        : Stream.of(new Hop(edge, true), new Hop(edge, false));
   }
 
   private InvalidArgumentException invalid(Text text, String key, String kind, String fix) {

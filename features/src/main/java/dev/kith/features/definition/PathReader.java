@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads a path: {@code friends.purchased.~purchased}. */
 final class PathReader {
@@ -85,11 +84,7 @@ final class PathReader {
   private String hopsFrom(NodeType type) {
     String hops =
         schema.edgeTypes().stream()
-            .flatMap(
-                edge ->
-                    edge.symmetric()
-                        ? Stream.of(new Hop(edge, true))
-                        : Stream.of(new Hop(edge, true), new Hop(edge, false)))
+            .flatMap(Hop::along)
             .filter(hop -> hop.source().equals(type))
             .map(Hop::toString)
             .collect(Collectors.joining(", "));

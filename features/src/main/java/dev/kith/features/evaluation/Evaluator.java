@@ -27,7 +27,7 @@ public final class Evaluator {
     this.tree = HopTree.of(entity, features);
   }
 
-  /** What {@link #evaluate} reads. */
+  /** What an evaluation reads. */
   public EgoShape shape() {
     return tree.shape();
   }

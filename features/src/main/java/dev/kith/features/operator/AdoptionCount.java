@@ -1,9 +1,6 @@
 package dev.kith.features.operator;
 
-import dev.kith.features.operator.Cascade.Adoptions;
-import dev.kith.features.path.Step;
 import dev.kith.graph.schema.AttributeType;
-import java.util.List;
 
 /**
  * How many pairs of a neighbour and a node there are, on which the neighbour acted first in a time
@@ -24,24 +21,7 @@ public final class AdoptionCount implements Operator {
 
   @Override
   public Operation read(Arguments arguments) {
-    return new Found(Cascade.of(arguments, 1));
-  }
-
-  private record Found(Cascade cascade) implements Operation {
-    @Override
-    public AttributeType type() {
-      return AttributeType.INT;
-    }
-
-    @Override
-    public List<List<Step>> reads() {
-      return cascade.reads();
-    }
-
-    @Override
-    public Value evaluate(Ego ego) {
-      Adoptions adoptions = cascade.spread(ego);
-      return new Value((long) adoptions.list().size(), adoptions.cut());
-    }
+    return new CascadeOperation(
+        Cascade.of(arguments, 1), AttributeType.INT, (adoptions, now) -> (long) adoptions.size());
   }
 }

@@ -1,8 +1,6 @@
 package dev.kith.features.operator;
 
 import dev.kith.features.operator.Cascade.Adoption;
-import dev.kith.features.operator.Cascade.Adoptions;
-import dev.kith.features.path.Step;
 import dev.kith.graph.schema.AttributeType;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.List;
@@ -27,28 +25,17 @@ public final class CascadeReach implements Operator {
 
   @Override
   public Operation read(Arguments arguments) {
-    return new Found(Cascade.of(arguments, arguments.number("steps", 1, Cascade.MAX_STEPS)));
+    return new CascadeOperation(
+        Cascade.of(arguments, arguments.number("steps", 1, Cascade.MAX_STEPS)),
+        AttributeType.INT,
+        (adoptions, now) -> adopters(adoptions));
   }
 
-  private record Found(Cascade cascade) implements Operation {
-    @Override
-    public AttributeType type() {
-      return AttributeType.INT;
+  private static long adopters(List<Adoption> adoptions) {
+    IntOpenHashSet adopters = new IntOpenHashSet();
+    for (Adoption adoption : adoptions) {
+      adopters.add(adoption.adopter());
     }
-
-    @Override
-    public List<List<Step>> reads() {
-      return cascade.reads();
-    }
-
-    @Override
-    public Value evaluate(Ego ego) {
-      Adoptions adoptions = cascade.spread(ego);
-      IntOpenHashSet adopters = new IntOpenHashSet();
-      for (Adoption adoption : adoptions.list()) {
-        adopters.add(adoption.adopter());
-      }
-      return new Value((long) adopters.size(), adoptions.cut());
-    }
+    return adopters.size();
   }
 }

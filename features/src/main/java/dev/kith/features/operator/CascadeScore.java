@@ -2,8 +2,6 @@ package dev.kith.features.operator;
 
 import dev.kith.features.exact.ExactSum;
 import dev.kith.features.operator.Cascade.Adoption;
-import dev.kith.features.operator.Cascade.Adoptions;
-import dev.kith.features.path.Step;
 import dev.kith.graph.schema.AttributeType;
 import java.util.List;
 
@@ -32,34 +30,21 @@ public final class CascadeScore implements Operator {
 
   @Override
   public Operation read(Arguments arguments) {
-    return new Found(
-        Cascade.of(arguments, arguments.number("steps", 1, Cascade.MAX_STEPS)),
-        arguments.duration("recent"),
-        arguments.duration("half_life"));
+    Cascade cascade = Cascade.of(arguments, arguments.number("steps", 1, Cascade.MAX_STEPS));
+    long recent = arguments.duration("recent");
+    long halfLife = arguments.duration("half_life");
+    return new CascadeOperation(
+        cascade, AttributeType.DOUBLE, (adoptions, now) -> score(adoptions, now, recent, halfLife));
   }
 
-  private record Found(Cascade cascade, long recent, long halfLife) implements Operation {
-    @Override
-    public AttributeType type() {
-      return AttributeType.DOUBLE;
-    }
-
-    @Override
-    public List<List<Step>> reads() {
-      return cascade.reads();
-    }
-
-    @Override
-    public Value evaluate(Ego ego) {
-      Adoptions adoptions = cascade.spread(ego);
-      ExactSum score = new ExactSum();
-      for (Adoption adoption : adoptions.list()) {
-        if (adoption.time() > ego.now() - recent) {
-          double age = ego.now() - adoption.time();
-          score.add(StrictMath.pow(0.5, age / halfLife) * StrictMath.pow(0.5, adoption.step() - 1));
-        }
+  private static double score(List<Adoption> adoptions, long now, long recent, long halfLife) {
+    ExactSum score = new ExactSum();
+    for (Adoption adoption : adoptions) {
+      if (adoption.time() > now - recent) {
+        double age = now - adoption.time();
+        score.add(StrictMath.pow(0.5, age / halfLife) * StrictMath.pow(0.5, adoption.step() - 1));
       }
-      return new Value(score.sum(), adoptions.cut());
     }
+    return score.sum();
   }
 }

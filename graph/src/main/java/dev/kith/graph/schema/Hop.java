@@ -1,5 +1,7 @@
 package dev.kith.graph.schema;
 
+import java.util.stream.Stream;
+
 /**
  * One step of a path: along an edge type, forwards or backwards. A symmetric type has no backwards.
  */
@@ -10,6 +12,13 @@ public record Hop(EdgeType edge, boolean forward) {
       throw new IllegalArgumentException(
           edge.name() + " is symmetric: it has no backward direction");
     }
+  }
+
+  /** The hops along an edge type: one in each direction that it has. */
+  public static Stream<Hop> along(EdgeType edge) {
+    return edge.symmetric()
+        ? Stream.of(new Hop(edge, true))
+        : Stream.of(new Hop(edge, true), new Hop(edge, false));
   }
 
   /** The type of the node it starts from. */
