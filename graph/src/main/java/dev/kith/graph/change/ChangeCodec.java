@@ -7,19 +7,12 @@ import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The record's key is UTF-8 text: the type, then the element's key, or both ends of a pair,
  * joined by {@code /} ({@code user/u1}, {@code friends/u1/u2}); within a part {@code %} is written
  * {@code %25} and {@code /} is written {@code %2F}. The value is the Avro record of {@code
- * avro/graph_change.avsc} in Avro's single-object encoding (Avro specification, "Single-object
- * encoding"); no value means that the element is not there. Attributes go by name, so that a reader
- * whose {@code graph.yaml} differs takes what it knows.
+ * avro/graph_change.avsc} in Avro's single-object encoding; no value means that the element is not
+ * there. Attributes go by name, so that a reader whose {@code graph.yaml} differs takes what it
+ * knows. Between the changes stand watermarks: {@link WatermarkCodec}.
  *
  * <p>Thread-safe.
  */
 public final class ChangeCodec {
-  private static final Schema SCHEMA = loadSchema();
-
   private final GraphSchema graph;
-  private final BinaryMessageEncoder<GenericRecord> encoder =
-      new BinaryMessageEncoder<>(new GenericData(), SCHEMA);
-  private final BinaryMessageDecoder<GenericRecord> decoder =
-      new BinaryMessageDecoder<>(new GenericData(), SCHEMA);
+  private final SingleObject avro = new SingleObject("/schemas/avro/graph_change.avsc");
 
   public ChangeCodec(GraphSchema graph) {
     this.graph = graph;
@@ -98,7 +86,7 @@ public final class ChangeCodec {
     try {
       Element element = element(type.get(), parts);
       return Optional.of(
-          value == null ? new GraphChange.Remove(element) : put(element, decoder.decode(value)));
+          value == null ? new GraphChange.Remove(element) : put(element, avro.decode(value)));
     } catch (IllegalArgumentException | IOException | org.apache.avro.AvroRuntimeException e) {
       throw new MalformedChangeException("the record of key '" + text + "': " + e.getMessage(), e);
     }
@@ -158,18 +146,11 @@ public final class ChangeCodec {
         attributes.put(attribute.name(), value);
       }
     }
-    GenericRecord record = new GenericData.Record(SCHEMA);
+    GenericRecord record = avro.newRecord();
     record.put("from", from);
     record.put("to", to);
     record.put("attributes", attributes);
-    try {
-      ByteBuffer bytes = encoder.encode(record);
-      byte[] out = new byte[bytes.remaining()];
-      bytes.get(out);
-      return out;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // it writes to memory only
-    }
+    return avro.encode(record);
   }
 
   private static String escape(String part) {
@@ -178,17 +159,5 @@ public final class ChangeCodec {
 
   private static String unescape(String part) {
     return part.replace("%2F", "/").replace("%25", "%");
-  }
-
-  private static Schema loadSchema() {
-    try (InputStream in =
-        ChangeCodec.class.getResourceAsStream("/schemas/avro/graph_change.avsc")) {
-      if (in == null) {
-        throw new IllegalStateException("avro/graph_change.avsc is not on the class path");
-      }
-      return new Schema.Parser().parse(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
