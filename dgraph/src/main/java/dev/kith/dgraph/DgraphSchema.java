@@ -34,8 +34,11 @@ record DgraphSchema(Map<String, Predicate> predicates, Map<String, SortedSet<Str
 
   static final String POSITION = "kith.position";
 
+  /** And the newest watermark before that position. */
+  static final String WATERMARK = "kith.watermark";
+
   static boolean isPosition(String predicate) {
-    return predicate.equals(PARTITION) || predicate.equals(POSITION);
+    return predicate.equals(PARTITION) || predicate.equals(POSITION) || predicate.equals(WATERMARK);
   }
 
   /** What a graph needs. */
@@ -44,6 +47,7 @@ record DgraphSchema(Map<String, Predicate> predicates, Map<String, SortedSet<Str
     TypeNames names = new TypeNames(graph);
     out.add(Predicate.key(PARTITION));
     out.add(Predicate.of(POSITION, "int"));
+    out.add(Predicate.of(WATERMARK, "string"));
     for (NodeType type : graph.nodeTypes()) {
       SortedSet<String> fields = out.addNode(names.of(type), type.key(), type.attributes());
       for (EdgeType edge : graph.edgeTypes()) {

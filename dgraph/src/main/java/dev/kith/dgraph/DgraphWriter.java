@@ -2,11 +2,13 @@ package dev.kith.dgraph;
 
 import dev.kith.dgraph.DgraphException.Kind;
 import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.GraphSchema;
 import io.dgraph.DgraphProto.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -94,9 +96,11 @@ public final class DgraphWriter {
    * {@code from}; otherwise does nothing and tells where it is. Of two changes of one element only
    * the later counts.
    *
+   * @param watermark the newest before {@code to}; empty to leave the one that Dgraph has
    * @throws DgraphException of kind REFUSED if Dgraph holds the changes of another topic
    */
-  public Written write(int partition, long from, long to, List<GraphChange> changes)
+  public Written write(
+      int partition, long from, long to, List<GraphChange> changes, Optional<Watermark> watermark)
       throws DgraphException {
     if (from < 0 || to < from) {
       throw new IllegalArgumentException(
@@ -110,10 +114,16 @@ public final class DgraphWriter {
       throw new DgraphException(Kind.UNAVAILABLE, "interrupted before anything was written", e);
     }
     try {
-      return prepare(partition, from, to, batch).commit();
+      return prepare(partition, from, to, batch, watermark).commit();
     } finally {
       claims.release(batch.direct());
     }
+  }
+
+  /** As above, without a watermark. */
+  public Written write(int partition, long from, long to, List<GraphChange> changes)
+      throws DgraphException {
+    return write(partition, from, to, changes, Optional.empty());
   }
 
   /** So far, by this writer. */
@@ -127,7 +137,8 @@ public final class DgraphWriter {
   }
 
   /** Apart from the commit, so that tests can let another one come in between. */
-  Prepared prepare(int partition, long from, long to, Batch batch) throws DgraphException {
+  Prepared prepare(int partition, long from, long to, Batch batch, Optional<Watermark> watermark)
+      throws DgraphException {
     Deadline deadline = Deadline.after(TIMEOUT);
     Transaction transaction = dgraph.begin(deadline);
     Found found;
@@ -153,7 +164,8 @@ public final class DgraphWriter {
     Set<NodeKey> missing = found.missing(batch.needed());
     found.add(nodes.make(missing, deadline));
     Quads quads = new Quads();
-    found.positions().move(partition, position, to, quads);
+    Optional<Watermark> ours = watermark.filter(mark -> mark.topicId().equals(topicId));
+    found.positions().move(partition, position, to, ours, quads);
     new BatchWriter(transaction, found, missing, names, quads).add(batch);
     return () -> {
       var _ = transaction.commit(quads);

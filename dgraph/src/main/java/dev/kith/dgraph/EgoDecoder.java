@@ -34,12 +34,16 @@ final class EgoDecoder {
     this.graph = new EgoGraphBuilder(schema);
   }
 
-  /** Reads the answer to the query from the asked node. */
-  void read(ByteString json) throws DgraphException {
+  /**
+   * Reads the answer to the query from the asked node.
+   *
+   * @param positions take what it says of them
+   */
+  void read(ByteString json, Positions positions) throws DgraphException {
     JsonReader.read(
         json,
         (block, nodes) -> {
-          if (block.equals(EgoQuery.BLOCK)) {
+          if (!positions.take(block, nodes) && block.equals(EgoQuery.BLOCK)) {
             nodes.array(node -> node.object(new NodeFields(shape.root(), shape.branches(), null)));
           }
         });

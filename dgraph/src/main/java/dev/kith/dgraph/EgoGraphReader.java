@@ -2,11 +2,13 @@ package dev.kith.dgraph;
 
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.GraphSchema;
 import io.dgraph.DgraphProto.Request;
 import io.dgraph.DgraphProto.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the graph around one node from Dgraph, as it is at one moment: every batch that was
@@ -30,6 +32,41 @@ public final class EgoGraphReader {
   }
 
   /**
+   * What was read, of one moment.
+   *
+   * @param watermark what then was in Dgraph; empty if that is not known
+   */
+  public record Reading(GraphView view, Optional<Watermark> watermark) {}
+
+  /** As {@link #read}, with what is known of how fresh it is. */
+  public Reading readMarked(EgoShape shape, String key, long now, Duration timeout)
+      throws DgraphException {
+    Deadline deadline = Deadline.after(timeout);
+    EgoDecoder decoder = new EgoDecoder(shape, schema, names);
+    Dql dql = EgoQuery.of(shape, key, now);
+    Positions.ask(dql);
+    Positions positions = Positions.ofTopic("");
+    Response answer = query(dql, 0, deadline);
+    decoder.read(answer.getJson(), positions);
+    List<Unordered> lists = decoder.unordered();
+    if (!lists.isEmpty()) {
+      long sameMoment = answer.getTxn().getStartTs();
+      Response again = query(EgoQuery.of(shape, lists, now), sameMoment, deadline);
+      decoder.readAgain(again.getJson(), lists);
+    }
+    return new Reading(decoder.graph(), positions.watermark());
+  }
+
+  /** What Dgraph holds now; empty if that is not known. Blocks, at most for {@code timeout}. */
+  public Optional<Watermark> watermark(Duration timeout) throws DgraphException {
+    Dql dql = new Dql();
+    Positions.ask(dql);
+    Positions positions = Positions.ofTopic("");
+    JsonReader.read(query(dql, 0, Deadline.after(timeout)).getJson(), positions::take);
+    return positions.watermark();
+  }
+
+  /**
    * A view that holds what {@code shape} names around the node of that key; one without that node
    * if Dgraph does not know the key. Where a limit of the shape cuts, it holds the newest of the
    * edges that exist at a time. Blocks, at most for {@code timeout}.
@@ -38,17 +75,7 @@ public final class EgoGraphReader {
    */
   public GraphView read(EgoShape shape, String key, long now, Duration timeout)
       throws DgraphException {
-    Deadline deadline = Deadline.after(timeout);
-    EgoDecoder decoder = new EgoDecoder(shape, schema, names);
-    Response answer = query(EgoQuery.of(shape, key, now), 0, deadline);
-    decoder.read(answer.getJson());
-    List<Unordered> lists = decoder.unordered();
-    if (!lists.isEmpty()) {
-      long sameMoment = answer.getTxn().getStartTs();
-      Response again = query(EgoQuery.of(shape, lists, now), sameMoment, deadline);
-      decoder.readAgain(again.getJson(), lists);
-    }
-    return decoder.graph();
+    return readMarked(shape, key, now, timeout).view();
   }
 
   /**

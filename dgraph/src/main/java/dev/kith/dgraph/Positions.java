@@ -1,19 +1,27 @@
 package dev.kith.dgraph;
 
+import dev.kith.graph.change.Watermark;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * How far Dgraph holds each partition of the topic: a node a partition, with {@code
- * kith.partition}, the topic's id and the number joined by {@code /}, and {@code kith.position},
- * the offset of the next change.
+ * kith.partition}, the topic's id and the number joined by {@code /}, {@code kith.position}, the
+ * offset of the next change, and {@code kith.watermark}, the newest watermark before it.
  */
 final class Positions {
 
-  /** A position, and the node that holds it. */
-  record Position(String uid, long offset) {}
+  /**
+   * A position, and the node that holds it.
+   *
+   * @param watermark as it is stored; empty if there is none
+   */
+  record Position(String uid, long offset, String watermark) {}
 
   private static final String BLOCK = "positions";
 
@@ -35,9 +43,13 @@ final class Positions {
   /** Adds the block that reads all positions. */
   static void ask(Dql dql) {
     dql.add(
-        "  %s(func: has(%s)) { uid p: %s o: %s }\n"
+        "  %s(func: has(%s)) { uid p: %s o: %s w: %s }\n"
             .formatted(
-                BLOCK, DgraphSchema.PARTITION, DgraphSchema.PARTITION, DgraphSchema.POSITION));
+                BLOCK,
+                DgraphSchema.PARTITION,
+                DgraphSchema.PARTITION,
+                DgraphSchema.POSITION,
+                DgraphSchema.WATERMARK));
   }
 
   /** Takes a field of the answer; whether it was the block. */
@@ -56,7 +68,7 @@ final class Positions {
    */
   Position of(int partition) throws DgraphException {
     checkTopic();
-    return stored.getOrDefault(name(partition), new Position("_:position", 0));
+    return stored.getOrDefault(name(partition), new Position("_:position", 0, ""));
   }
 
   /**
@@ -71,6 +83,20 @@ final class Positions {
         (name, position) ->
             out.put(Integer.valueOf(name.substring(topicId.length() + 1)), position.offset()));
     return out;
+  }
+
+  /**
+   * What holds for all that Dgraph has, whatever the topic; empty while that is not known of each
+   * partition.
+   */
+  Optional<Watermark> watermark() {
+    List<Watermark> newest = new ArrayList<>();
+    stored.forEach(
+        (name, position) ->
+            WatermarkText.read(
+                    name.substring(0, Math.max(0, name.lastIndexOf('/'))), position.watermark())
+                .ifPresent(newest::add));
+    return newest.size() == stored.size() ? Watermark.ofAll(newest) : Optional.empty();
   }
 
   /** Whether an erasing was begun that is not over. */
@@ -94,8 +120,7 @@ final class Positions {
     stored.forEach(
         (name, position) -> {
           if (!begin || !name.equals(ERASING)) {
-            quads.delete(position.uid(), DgraphSchema.PARTITION);
-            quads.delete(position.uid(), DgraphSchema.POSITION);
+            delete(position.uid(), quads);
           }
         });
     if (begin && !marked) {
@@ -130,12 +155,18 @@ final class Positions {
     return stored.containsKey(name(partition));
   }
 
-  /** Moves a partition's position; makes its node if there is none. */
-  void move(int partition, Position from, long to, Quads quads) {
+  /**
+   * Moves a partition's position; makes its node if there is none.
+   *
+   * @param watermark the newest that was passed; empty if none was
+   */
+  void move(int partition, Position from, long to, Optional<Watermark> watermark, Quads quads) {
     if (!has(partition)) {
       quads.setText(from.uid(), DgraphSchema.PARTITION, name(partition));
     }
     quads.setNumber(from.uid(), DgraphSchema.POSITION, to);
+    watermark.ifPresent(
+        passed -> quads.setText(from.uid(), DgraphSchema.WATERMARK, WatermarkText.write(passed)));
   }
 
   /**
@@ -148,11 +179,19 @@ final class Positions {
     int number = 0;
     for (Map.Entry<String, Position> old : stored.entrySet()) {
       String node = "_:position" + number++;
-      quads.delete(old.getValue().uid(), DgraphSchema.PARTITION);
-      quads.delete(old.getValue().uid(), DgraphSchema.POSITION);
+      delete(old.getValue().uid(), quads);
       quads.setText(node, DgraphSchema.PARTITION, old.getKey());
       quads.setNumber(node, DgraphSchema.POSITION, old.getValue().offset());
+      if (!old.getValue().watermark().isEmpty()) {
+        quads.setText(node, DgraphSchema.WATERMARK, old.getValue().watermark());
+      }
     }
+  }
+
+  private static void delete(String uid, Quads quads) {
+    quads.delete(uid, DgraphSchema.PARTITION);
+    quads.delete(uid, DgraphSchema.POSITION);
+    quads.delete(uid, DgraphSchema.WATERMARK);
   }
 
   private String name(int partition) {
@@ -170,6 +209,8 @@ final class Positions {
             texts.put(name, value.text());
           }
         });
-    stored.put(texts.getOrDefault("p", ""), new Position(texts.getOrDefault("uid", ""), offset[0]));
+    stored.put(
+        texts.getOrDefault("p", ""),
+        new Position(texts.getOrDefault("uid", ""), offset[0], texts.getOrDefault("w", "")));
   }
 }

@@ -67,6 +67,7 @@ class DgraphSchemaTest {
     expected.put("buyer", "uid reverse");
     expected.put("product", "uid reverse");
     expected.put("kith.position", "int");
+    expected.put("kith.watermark", "string");
     assertThat(predicatesOf()).isEqualTo(expected);
   }
 

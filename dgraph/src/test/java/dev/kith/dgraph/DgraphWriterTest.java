@@ -15,6 +15,7 @@ import dev.kith.tools.dgraph.DgraphServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -438,7 +439,7 @@ class DgraphWriterTest {
   private static Prepared prepare(
       DgraphWriter writer, int partition, long from, long to, GraphChange change)
       throws DgraphException {
-    return writer.prepare(partition, from, to, Batch.of(List.of(change)));
+    return writer.prepare(partition, from, to, Batch.of(List.of(change)), Optional.empty());
   }
 
   private static void assertAborted(Prepared late) {

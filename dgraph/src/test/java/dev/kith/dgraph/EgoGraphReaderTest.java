@@ -104,6 +104,9 @@ class EgoGraphReaderTest {
                 }
                 h1: ~follows { uid }
               }
+              positions(func: has(kith.partition)) {
+                uid p: kith.partition o: kith.position w: kith.watermark
+              }
             }
             """);
   }

@@ -117,7 +117,9 @@ class TwoWritersTest {
       } else if (from < 0) {
         begin((int) writer.begin(0));
       } else if (next.isEmpty()) {
-        next = Optional.of(writer.prepare(0, from, to, Batch.of(log.subList(from, to))));
+        next =
+            Optional.of(
+                writer.prepare(0, from, to, Batch.of(log.subList(from, to)), Optional.empty()));
       } else {
         Prepared prepared = next.get();
         next = Optional.empty();
