@@ -22,14 +22,18 @@ public final class Freshness {
    *     or since none was missing, whichever is less. Grows, too, while it can't be told whether
    *     any is missing
    * @param newestAgeSeconds the time since the newest applied record came to be, by its timestamp
+   * @param asOfAgeSeconds the time since which something may have reached the CDC topics that is
+   *     not applied
    */
-  public record Report(long lagRecords, double lagSeconds, double newestAgeSeconds) {}
+  public record Report(
+      long lagRecords, double lagSeconds, double newestAgeSeconds, double asOfAgeSeconds) {}
 
   private final InstantSource clock;
   private final long start;
   private final LongAccumulator newest = new LongAccumulator(Math::max, NEVER);
   private volatile long missing = UNKNOWN;
   private volatile long caughtUp = NEVER;
+  private volatile long asOf = NEVER;
 
   public Freshness(InstantSource clock) {
     this.clock = clock;
@@ -58,8 +62,18 @@ public final class Freshness {
     missing = UNKNOWN;
   }
 
+  /** Whatever had reached the CDC topics at that time, in epoch microseconds, is applied. */
+  public void asOf(long time) {
+    asOf = time / 1_000;
+  }
+
+  /** That is not known any more. */
+  public void asOfUnknown() {
+    asOf = NEVER;
+  }
+
   public Report report() {
-    return new Report(missing, lagSeconds(), age(newest.get()));
+    return new Report(missing, lagSeconds(), age(newest.get()), age(asOf));
   }
 
   private double lagSeconds() {
@@ -96,6 +110,11 @@ public final class Freshness {
         part + ".newest.change.age.seconds",
         "Time since the newest applied change came to be",
         Report::newestAgeSeconds);
+    gauge(
+        registry,
+        part + ".as.of.age.seconds",
+        "Time since which something may have reached the CDC topics that is not applied",
+        Report::asOfAgeSeconds);
   }
 
   private void gauge(

@@ -22,7 +22,7 @@ class FreshnessTest {
   @DisplayName("is unknown at first, and grows older from the start")
   void first() {
     seconds(2);
-    assertThat(freshness.report()).isEqualTo(new Report(-1, 2, -1));
+    assertThat(freshness.report()).isEqualTo(new Report(-1, 2, -1, -1));
   }
 
   @Test
@@ -31,7 +31,7 @@ class FreshnessTest {
     freshness.applied(now.get());
     freshness.missing(0);
     seconds(3600);
-    assertThat(freshness.report()).isEqualTo(new Report(0, 0, 3600));
+    assertThat(freshness.report()).isEqualTo(new Report(0, 0, 3600, -1));
   }
 
   @Test
@@ -41,7 +41,7 @@ class FreshnessTest {
     freshness.applied(now.get() - 7_000);
     freshness.applied(now.get() - 9_000);
     seconds(3);
-    assertThat(freshness.report()).isEqualTo(new Report(500, 10, 10));
+    assertThat(freshness.report()).isEqualTo(new Report(500, 10, 10, -1));
   }
 
   @Test
@@ -56,7 +56,7 @@ class FreshnessTest {
     assertThat(freshness.report().lagSeconds()).isEqualTo(10);
     freshness.applied(now.get());
     freshness.missing(0);
-    assertThat(freshness.report()).isEqualTo(new Report(0, 0, 0));
+    assertThat(freshness.report()).isEqualTo(new Report(0, 0, 0, -1));
   }
 
   @Test
@@ -75,7 +75,17 @@ class FreshnessTest {
     freshness.missing(1);
     freshness.applied(now.get() + 3_600_000);
     seconds(5);
-    assertThat(freshness.report()).isEqualTo(new Report(1, 5, 5));
+    assertThat(freshness.report()).isEqualTo(new Report(1, 5, 5, -1));
+  }
+
+  @Test
+  @DisplayName("knows since when something may be missing, until that is not known any more")
+  void asOf() {
+    freshness.asOf((now.get() - 1_000) * 1_000);
+    seconds(2);
+    assertThat(freshness.report().asOfAgeSeconds()).isEqualTo(3);
+    freshness.asOfUnknown();
+    assertThat(freshness.report().asOfAgeSeconds()).isEqualTo(-1);
   }
 
   @Test
@@ -85,6 +95,7 @@ class FreshnessTest {
     freshness.bindTo(registry, "kith.writer");
     assertThat(registry.get("kith.writer.lag.records").gauge().value()).isNaN();
     assertThat(registry.get("kith.writer.newest.change.age.seconds").gauge().value()).isNaN();
+    assertThat(registry.get("kith.writer.as.of.age.seconds").gauge().value()).isNaN();
     freshness.missing(3);
     seconds(4);
     assertThat(registry.get("kith.writer.lag.records").gauge().value()).isEqualTo(3);

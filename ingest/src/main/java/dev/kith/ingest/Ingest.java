@@ -8,11 +8,15 @@ import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.graph.schema.SourceTable;
 import dev.kith.ingest.TopicSetup.KithTopics;
 import dev.kith.ingest.retry.StopSignal;
+import dev.kith.ingest.topology.IngestTopology;
 import dev.kith.ingest.topology.StreamsPart;
+import dev.kith.ingest.watermark.WatermarkPublisher;
 import dev.kith.ingest.write.ChangeConsumer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -146,6 +150,7 @@ public final class Ingest implements AutoCloseable {
                 graph,
                 readers,
                 topics.partitions(),
+                topics.changesId(),
                 topics.largestLetter(),
                 kafka,
                 Path.of(settings.stateDir()),
@@ -154,6 +159,21 @@ public final class Ingest implements AutoCloseable {
                 this::fail));
     part.start();
     streams = part;
+    opened(
+        new WatermarkPublisher(
+                new WatermarkPublisher.Route(
+                    graph.sources().stream().map(SourceTable::topic).toList(),
+                    IngestTopology.repartitionTopic(StreamsPart.APPLICATION_ID),
+                    topics.partitions(),
+                    topics.changesId()),
+                kafka,
+                admin,
+                StreamsPart.APPLICATION_ID,
+                part::isFirst,
+                settings.watermarkInterval(),
+                InstantSource.system(),
+                topology::sent)
+            .start());
     progress =
         opened(new Progress(started::source, () -> started.written(positions()), topology, writing))
             .start();

@@ -4,6 +4,7 @@ import dev.kith.admin.Monitor;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class IngestSettings {
   static final String VALUE_DESERIALIZER = "CDC_VALUE_DESERIALIZER";
   static final String REGISTRY_URL = "SCHEMA_REGISTRY_URL";
   private static final String REGISTRY_USER = "SCHEMA_REGISTRY_USER_INFO";
+  private static final String WATERMARK_INTERVAL = "WATERMARK_INTERVAL_MS";
   private static final String NO_DGRAPH = "none";
 
   /** Where the admin server listens if nothing else is said. */
@@ -51,6 +53,11 @@ final class IngestSettings {
               VALUE_DESERIALIZER,
               "",
               "a Kafka Deserializer class for their values; Confluent's wire format if empty"),
+          new Setting(
+              WATERMARK_INTERVAL,
+              "200",
+              "milliseconds from one telling of how fresh the graph is to the next, while records"
+                  + " come; without any it is a second"),
           new Setting("LOG_LEVEL", "info", "error, warn, info, debug or trace"));
 
   static final List<Setting> ALL =
@@ -58,10 +65,12 @@ final class IngestSettings {
 
   private final Settings settings;
   private final int partitions;
+  private final Duration watermarkInterval;
 
   IngestSettings(Settings settings) {
     this.settings = settings;
     this.partitions = settings.getInt("PARTITIONS", 1, 1_000);
+    this.watermarkInterval = Duration.ofMillis(settings.getInt(WATERMARK_INTERVAL, 10, 60_000));
   }
 
   /** The properties that all Kafka clients share. */
@@ -83,6 +92,10 @@ final class IngestSettings {
 
   int partitions() {
     return partitions;
+  }
+
+  Duration watermarkInterval() {
+    return watermarkInterval;
   }
 
   String stateDir() {

@@ -1,12 +1,16 @@
 package dev.kith.ingest;
 
+import dev.kith.graph.change.Topics;
 import dev.kith.ingest.IngestStatus.Partition;
+import dev.kith.ingest.topology.IngestTopology;
+import dev.kith.ingest.topology.StreamsPart;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,7 @@ final class Progress implements AutoCloseable {
     try {
       ofSource = sorted(source.get());
       ofDgraph = sorted(dgraph.get());
+      writer.has(ofDgraph.stream().map(Partition::partition).collect(Collectors.toSet()));
       topology.freshness().missing(missing(ofSource));
       if (ofDgraph.stream().allMatch(partition -> partition.position() >= 0)) {
         writer.freshness().missing(missing(ofDgraph));
@@ -80,8 +85,18 @@ final class Progress implements AutoCloseable {
     return partitions.stream().sorted(ORDER).toList();
   }
 
+  /** Without what a watermark that is on its way may be: else something always would be missing. */
   private static long missing(List<Partition> partitions) {
-    return partitions.stream().mapToLong(p -> Math.max(0, p.end() - p.position())).sum();
+    return partitions.stream()
+        .mapToLong(p -> Math.max(0, p.end() - p.position() - watermark(p.topic())))
+        .sum();
+  }
+
+  private static int watermark(String topic) {
+    if (topic.equals(Topics.GRAPH_CHANGES)) {
+      return 2; // itself, and the end of its transaction
+    }
+    return topic.equals(IngestTopology.repartitionTopic(StreamsPart.APPLICATION_ID)) ? 1 : 0;
   }
 
   /** Of the topology, as Kafka last said. */

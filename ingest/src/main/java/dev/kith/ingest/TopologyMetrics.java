@@ -3,6 +3,7 @@ package dev.kith.ingest;
 import dev.kith.admin.Freshness;
 import dev.kith.admin.Rate;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what becomes of the records of the CDC topics. Thread-safe. */
@@ -86,6 +88,14 @@ final class TopologyMetrics implements TopologyListener {
   public void ordered(ElementType type, boolean isTaken, long timestamp) {
     increment(isTaken ? taken : redelivered, type.name());
     freshness.applied(timestamp);
+  }
+
+  /**
+   * All that had reached the CDC topics at a time is on the way to be put in order; empty if
+   * another process is to tell.
+   */
+  void sent(Optional<Watermark> watermark) {
+    watermark.ifPresentOrElse(w -> freshness.asOf(w.asOf()), freshness::asOfUnknown);
   }
 
   private static void increment(Map<String, Counter> counters, String of) {

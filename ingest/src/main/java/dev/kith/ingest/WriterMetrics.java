@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Counts how the writing to Dgraph goes. Thread-safe. */
@@ -24,6 +26,7 @@ final class WriterMetrics implements WriterListener {
   private final Map<Kind, Counter> retries = new EnumMap<>(Kind.class);
   private final Freshness freshness = new Freshness(InstantSource.system());
   private final Rate rate = new Rate(System::nanoTime);
+  private final Map<Integer, Long> asOf = new ConcurrentHashMap<>();
   private volatile boolean away;
 
   WriterMetrics(MeterRegistry registry) {
@@ -75,6 +78,18 @@ final class WriterMetrics implements WriterListener {
       durations.record(commit.took());
     }
     commit.newest().ifPresent(freshness::applied);
+    commit
+        .watermark()
+        .ifPresent(
+            watermark -> {
+              asOf.put(commit.partition(), watermark.asOf());
+              asOf.values().stream().min(Long::compare).ifPresent(freshness::asOf);
+            });
+  }
+
+  /** The partitions that this process has now. */
+  void has(Set<Integer> partitions) {
+    asOf.keySet().retainAll(partitions);
   }
 
   @Override

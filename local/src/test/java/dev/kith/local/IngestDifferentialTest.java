@@ -83,7 +83,12 @@ class IngestDifferentialTest {
           try (TopologyTestDriver driver =
               new TopologyTestDriver(
                   IngestTopology.build(
-                      SCHEMA, readers, 2, DeadLetters.LARGEST_RECORD, TopologyListener.none()),
+                      SCHEMA,
+                      readers,
+                      2,
+                      "id",
+                      DeadLetters.LARGEST_RECORD,
+                      TopologyListener.none()),
                   properties)) {
             List<SourceEvent> events = form.of(history.events());
             assertThat(graph(driver, encoder, events))

@@ -11,6 +11,7 @@ import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.ingest.Ingest;
@@ -76,6 +77,11 @@ final class KithOnRealParts implements AutoCloseable {
             Map.of("bootstrap.servers", broker.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+  }
+
+  /** Encodes events as Debezium does, for who sends them himself. */
+  DebeziumEvents encoder(DebeziumEvents.Form form) {
+    return new DebeziumEvents(form, SchemaRegistration.at(registry.url()));
   }
 
   String bootstrapServers() {
@@ -202,7 +208,7 @@ final class KithOnRealParts implements AutoCloseable {
     return out;
   }
 
-  /** Everything on a topic; of a partition in its order. */
+  /** Everything on a topic but watermarks; of a partition in its order. */
   List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -219,6 +225,7 @@ final class KithOnRealParts implements AutoCloseable {
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         consumer.poll(Duration.ofSeconds(1)).forEach(out::add);
       }
+      out.removeIf(record -> WatermarkCodec.isKey(record.key()));
       return out;
     }
   }

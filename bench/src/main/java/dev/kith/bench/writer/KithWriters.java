@@ -9,6 +9,7 @@ import dev.kith.dgraph.DgraphWriter.Written;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.ingest.retry.StopSignal;
 import dev.kith.ingest.write.ChangeConsumer;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -218,11 +220,16 @@ final class KithWriters implements AutoCloseable {
       }
 
       @Override
-      public Written write(int partition, long from, long to, List<GraphChange> changes)
+      public Written write(
+          int partition,
+          long from,
+          long to,
+          List<GraphChange> changes,
+          Optional<Watermark> watermark)
           throws DgraphException {
         gate.readLock().lock();
         try {
-          return store.write(partition, from, to, changes);
+          return store.write(partition, from, to, changes, watermark);
         } finally {
           gate.readLock().unlock();
         }

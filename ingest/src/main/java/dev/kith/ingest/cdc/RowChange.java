@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param swapped whether the row's ends stand in the other order than its element's: (a, b) and (b,
  *     a) are two rows of one symmetric edge. Otherwise false
  */
-public record RowChange(boolean swapped, Origin origin, Content content) {
+public record RowChange(boolean swapped, Origin origin, Content content) implements ToOrder {
 
   /** A truncate of a table. */
   public static RowChange truncate(Origin origin) {

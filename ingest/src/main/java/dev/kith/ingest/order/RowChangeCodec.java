@@ -1,5 +1,7 @@
 package dev.kith.ingest.order;
 
+import dev.kith.graph.change.Watermark;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.ingest.cdc.RowChange;
 import dev.kith.ingest.cdc.RowChange.Content;
 import dev.kith.ingest.cdc.RowChange.Delete;
@@ -9,6 +11,8 @@ import dev.kith.ingest.cdc.RowChange.Put;
 import dev.kith.ingest.cdc.RowChange.Sweep;
 import dev.kith.ingest.cdc.RowChange.Tombstone;
 import dev.kith.ingest.cdc.RowChange.Truncate;
+import dev.kith.ingest.cdc.ToOrder;
+import dev.kith.ingest.cdc.ToOrder.Mark;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +25,11 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** Row changes as bytes, on the way to their element. Thread-safe. */
+/**
+ * Row changes as bytes, on the way to their element, and the watermarks between them. Thread-safe.
+ */
 public final class RowChangeCodec {
+  private final WatermarkCodec watermarks = new WatermarkCodec();
   private final AvroCodec codec =
       new AvroCodec(
           "/schemas/avro/ingest/row_change.avsc", "/schemas/avro/ingest/earlier/row_change_1.avsc");
@@ -30,11 +37,23 @@ public final class RowChangeCodec {
   private final Schema sweepSchema = contents.get(3).getField("sweep").schema().getTypes().get(1);
 
   /** For Kafka Streams. */
-  public Serde<RowChange> serde() {
-    return Serdes.serdeFrom((topic, change) -> encode(change), (topic, bytes) -> decode(bytes));
+  public Serde<ToOrder> serde() {
+    return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> decode(bytes));
   }
 
-  byte[] encode(RowChange change) {
+  byte[] encode(ToOrder value) {
+    return switch (value) {
+      case RowChange change -> encode(change);
+      case Mark(Watermark watermark) -> watermarks.value(watermark);
+    };
+  }
+
+  ToOrder decode(byte[] bytes) {
+    Optional<Watermark> watermark = watermarks.decode(bytes);
+    return watermark.isPresent() ? new Mark(watermark.get()) : change(bytes);
+  }
+
+  private byte[] encode(RowChange change) {
     GenericRecord record = new GenericData.Record(codec.schema());
     record.put("swapped", change.swapped());
     record.put("position", change.origin().position());
@@ -74,7 +93,7 @@ public final class RowChangeCodec {
     return record;
   }
 
-  RowChange decode(byte[] bytes) {
+  private RowChange change(byte[] bytes) {
     GenericRecord record = codec.decode(bytes);
     Origin origin =
         new Origin(

@@ -1,5 +1,7 @@
 package dev.kith.ingest.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
@@ -8,8 +10,10 @@ import dev.kith.ingest.order.TableState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -24,9 +28,11 @@ final class ElementStore {
   private final KeyValueStore<byte[], ElementState> store;
   private final ChangeCodec codec;
   private final Map<String, TableState> tables = new HashMap<>();
+  private final Set<String> sweeping = new HashSet<>();
 
   /**
-   * @param store elements by their keys; tables by what the keys of their elements begin with
+   * @param store elements by their keys; tables by what the keys of their elements begin with; and
+   *     something under the name of each type that is being swept
    */
   ElementStore(GraphSchema graph, KeyValueStore<byte[], ElementState> store, ChangeCodec codec) {
     this.store = store;
@@ -38,6 +44,9 @@ final class ElementStore {
               if (stored != null) {
                 tables.put(type.name(), TableState.of(stored));
               }
+              if (store.get(sweepKey(type)) != null) {
+                sweeping.add(type.name());
+              }
             });
   }
 
@@ -48,6 +57,24 @@ final class ElementStore {
   void put(ElementType type, TableState state) {
     store.put(codec.keyPrefix(type), state.stored());
     tables.put(type.name(), state);
+  }
+
+  /** Whether elements of some type are still to be told of a truncate. */
+  boolean isSweeping() {
+    return !sweeping.isEmpty();
+  }
+
+  /** Elements of a type are still to be told of a truncate, or are not any more. */
+  void sweeping(ElementType type, boolean isSweeping) {
+    if (isSweeping && sweeping.add(type.name())) {
+      store.put(sweepKey(type), ElementState.UNSEEN);
+    } else if (!isSweeping && sweeping.remove(type.name())) {
+      store.delete(sweepKey(type));
+    }
+  }
+
+  private static byte[] sweepKey(ElementType type) {
+    return type.name().getBytes(UTF_8); // it comes before all keys of the type
   }
 
   /** The element as it is after the truncates of its table. */

@@ -2,10 +2,11 @@ package dev.kith.ingest.topology;
 
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
-import dev.kith.ingest.cdc.RowChange;
 import dev.kith.ingest.cdc.TableMapper;
+import dev.kith.ingest.cdc.ToOrder;
 import dev.kith.ingest.deadletter.DeadLetterLog;
 import dev.kith.ingest.order.ElementStateCodec;
 import dev.kith.ingest.order.RowChangeCodec;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serde;
@@ -48,6 +50,7 @@ public final class IngestTopology {
    * Builds the topology.
    *
    * @param partitions how many of them the changes are ordered in; never to be changed afterwards
+   * @param changesId the identity of {@code kith.graph-changes}
    * @param largestLetter the largest dead letter that its topic takes, in bytes
    * @param listener told what becomes of each record
    */
@@ -55,6 +58,7 @@ public final class IngestTopology {
       GraphSchema graph,
       Readers readers,
       int partitions,
+      String changesId,
       int largestLetter,
       TopologyListener listener) {
     Serde<byte[]> bytes = Serdes.ByteArray();
@@ -87,18 +91,21 @@ public final class IngestTopology {
             Named.as("bad"))
         .to(Topics.DEAD_LETTERS, Produced.with(bytes, bytes).withName("dead-letters"));
 
-    Serde<RowChange> changes = new RowChangeCodec().serde();
+    Serde<ToOrder> changes = new RowChangeCodec().serde();
     KStream<byte[], Ordered> ordered =
         routed
             .flatMapValues(
-                value -> value instanceof Routed.Row row ? List.of(row.change()) : List.of(),
+                value ->
+                    value instanceof Routed.Row row
+                        ? List.<ToOrder>of(row.change())
+                        : List.<ToOrder>of(),
                 Named.as("good"))
             .repartition(
                 Repartitioned.with(bytes, changes)
                     .withName(BY_ELEMENT)
                     .withNumberOfPartitions(partitions)
                     .withStreamPartitioner(new ElementPartitioner()))
-            .process(ordering(graph, codec, listener), Named.as("order"));
+            .process(ordering(graph, codec, changesId, listener), Named.as("order"));
 
     ordered
         .flatMapValues(
@@ -111,18 +118,37 @@ public final class IngestTopology {
 
     ordered
         .flatMapValues(
-            value -> value instanceof Ordered.Rest rest ? List.of(rest.truncate()) : List.of(),
+            value ->
+                value instanceof Ordered.Rest rest
+                    ? List.<ToOrder>of(rest.truncate())
+                    : List.<ToOrder>of(),
             Named.as("rest"))
         .to(
             (key, change, from) -> from.topic(),
             Produced.with(bytes, changes)
                 .withName("rest-by-element")
                 .withStreamPartitioner(new ElementPartitioner()));
+
+    WatermarkCodec watermarks = new WatermarkCodec();
+    ordered
+        .flatMapValues(
+            value ->
+                value instanceof Ordered.Mark mark
+                    ? Collections.singletonList(watermarks.value(mark.watermark()))
+                    : List.of(),
+            Named.as("marks"))
+        .to(
+            Topics.GRAPH_CHANGES,
+            Produced.with(bytes, bytes)
+                .withName("watermarks")
+                .withStreamPartitioner(
+                    (topic, key, value, count) ->
+                        Optional.of(Set.of(WatermarkCodec.partition(key)))));
     return builder.build();
   }
 
-  private static ProcessorSupplier<byte[], RowChange, byte[], Ordered> ordering(
-      GraphSchema graph, ChangeCodec codec, TopologyListener listener) {
+  private static ProcessorSupplier<byte[], ToOrder, byte[], Ordered> ordering(
+      GraphSchema graph, ChangeCodec codec, String changesId, TopologyListener listener) {
     StoreBuilder<?> store =
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(OrderProcessor.STORE),
@@ -130,8 +156,8 @@ public final class IngestTopology {
             new ElementStateCodec().serde());
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], RowChange, byte[], Ordered> get() {
-        return new OrderProcessor(graph, codec, listener);
+      public Processor<byte[], ToOrder, byte[], Ordered> get() {
+        return new OrderProcessor(graph, codec, changesId, listener);
       }
 
       @Override

@@ -6,11 +6,14 @@ import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
+import dev.kith.graph.change.Watermark;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.ingest.cdc.RowChange;
 import dev.kith.ingest.cdc.RowChange.Sweep;
 import dev.kith.ingest.cdc.RowChange.Truncate;
+import dev.kith.ingest.cdc.ToOrder;
 import dev.kith.ingest.order.ElementState;
 import dev.kith.ingest.order.TableState;
 import java.util.List;
@@ -30,19 +33,29 @@ import org.jspecify.annotations.Nullable;
  * time, since there may be millions: the rest of it is a record that goes to the end of the
  * partition. So other changes go on meanwhile; and since that record is committed as any other, a
  * crash repeats the last slices, and loses none.
+ *
+ * <p>A watermark is passed on, in the order of the partition, so what it speaks of stands before it
+ * there too. While a sweep is not over that is not so, and watermarks are dropped; more will come.
  */
-final class OrderProcessor extends ContextualProcessor<byte[], RowChange, byte[], Ordered> {
+final class OrderProcessor extends ContextualProcessor<byte[], ToOrder, byte[], Ordered> {
   static final String STORE = "elements";
   static final int SLICE = 2_000;
 
   private final GraphSchema graph;
   private final ChangeCodec codec;
+  private final String changesId;
   private final TopologyListener listener;
   private @Nullable ElementStore store;
 
-  OrderProcessor(GraphSchema graph, ChangeCodec codec, TopologyListener listener) {
+  /**
+   * @param changesId the identity of {@code kith.graph-changes}: no watermark is passed on to
+   *     another one than it was meant for
+   */
+  OrderProcessor(
+      GraphSchema graph, ChangeCodec codec, String changesId, TopologyListener listener) {
     this.graph = graph;
     this.codec = codec;
+    this.changesId = changesId;
     this.listener = listener;
   }
 
@@ -53,11 +66,22 @@ final class OrderProcessor extends ContextualProcessor<byte[], RowChange, byte[]
   }
 
   @Override
-  public void process(Record<byte[], RowChange> record) {
+  public void process(Record<byte[], ToOrder> record) {
     if (store == null) {
       throw new IllegalStateException("a record before init");
     }
-    ElementStore elements = store;
+    switch (record.value()) {
+      case RowChange change -> process(record.withValue(change), store);
+      case ToOrder.Mark(Watermark watermark) -> {
+        if (watermark.topicId().equals(changesId) && !store.isSweeping()) {
+          byte[] key = WatermarkCodec.key(context().taskId().partition());
+          context().forward(record.withKey(key).withValue(new Ordered.Mark(watermark)));
+        }
+      }
+    }
+  }
+
+  private void process(Record<byte[], RowChange> record, ElementStore elements) {
     if (record.value().content() instanceof Truncate truncate) {
       type(record.key()).ifPresent(type -> truncate(record, type, truncate, elements));
     } else {
@@ -102,7 +126,9 @@ final class OrderProcessor extends ContextualProcessor<byte[], RowChange, byte[]
       elements.put(next.key, next.value);
       element(next.key).ifPresent(element -> emit(record.withKey(next.key), element, next.value));
     }
-    if (slice.size() == SLICE) {
+    boolean isMore = slice.size() == SLICE;
+    elements.sweeping(type, isMore);
+    if (isMore) {
       Sweep rest =
           new Sweep(
               context().taskId().partition(),

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -24,6 +25,7 @@ public final class StreamsPart implements AutoCloseable {
   private final KafkaStreams streams;
 
   /**
+   * @param changesId the identity of {@code kith.graph-changes}
    * @param largestLetter the largest dead letter that its topic takes, in bytes
    * @param kafka the properties that all Kafka clients share
    * @param stateDir where the order of changes is kept; what is lost there comes back from Kafka
@@ -36,6 +38,7 @@ public final class StreamsPart implements AutoCloseable {
       GraphSchema graph,
       Readers readers,
       int partitions,
+      String changesId,
       int largestLetter,
       Map<String, Object> kafka,
       Path stateDir,
@@ -45,7 +48,7 @@ public final class StreamsPart implements AutoCloseable {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, partitions);
     streams =
         new KafkaStreams(
-            IngestTopology.build(graph, readers, partitions, largestLetter, listener),
+            IngestTopology.build(graph, readers, partitions, changesId, largestLetter, listener),
             StreamsConfigs.of(kafka, stateDir, threads));
     streams.setUncaughtExceptionHandler(
         new ThreadFailures(stop, PAUSE, InstantSource.system(), onFailure));
@@ -58,6 +61,18 @@ public final class StreamsPart implements AutoCloseable {
   /** As Kafka Streams calls it: {@code RUNNING}, {@code REBALANCING} and so on. */
   public String state() {
     return streams.state().name();
+  }
+
+  /**
+   * Whether this process puts in order what is in the first partition: of several processes that is
+   * one, as far as they know of each other.
+   */
+  public boolean isFirst() {
+    TopicPartition first = new TopicPartition(IngestTopology.repartitionTopic(APPLICATION_ID), 0);
+    return streams.state().isRunningOrRebalancing()
+        && streams.metadataForLocalThreads().stream()
+            .flatMap(thread -> thread.activeTasks().stream())
+            .anyMatch(task -> task.topicPartitions().contains(first));
   }
 
   /**

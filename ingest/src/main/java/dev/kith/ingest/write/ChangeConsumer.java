@@ -218,7 +218,7 @@ public final class ChangeConsumer implements AutoCloseable {
     OptionalLong restart = writer.inbox().takeRestart();
     if (restart.isPresent()) {
       try {
-        seek(partition, restart.getAsLong());
+        seek(partition, writer, restart.getAsLong());
       } catch (RetriableException e) {
         writer.inbox().restartAt(restart.getAsLong());
         throw e;
@@ -231,7 +231,7 @@ public final class ChangeConsumer implements AutoCloseable {
     }
   }
 
-  private void seek(TopicPartition partition, long position) {
+  private void seek(TopicPartition partition, PartitionWriter writer, long position) {
     long begin = offset(consumer.beginningOffsets(Set.of(partition)), partition);
     long end = offset(consumer.endOffsets(Set.of(partition)), partition);
     if (position < begin || position > end) {
@@ -246,6 +246,7 @@ public final class ChangeConsumer implements AutoCloseable {
               + end
               + ": changes were lost. Restore the topic, or empty Dgraph.");
     } else {
+      writer.behindUntil(end);
       consumer.seek(partition, position);
     }
   }

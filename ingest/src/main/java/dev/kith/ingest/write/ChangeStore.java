@@ -4,7 +4,9 @@ import dev.kith.dgraph.DgraphException;
 import dev.kith.dgraph.DgraphWriter;
 import dev.kith.dgraph.DgraphWriter.Written;
 import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.change.Watermark;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where changes are written to, together with the position that they reach: Dgraph. Safe for
@@ -19,7 +21,8 @@ public interface ChangeStore {
   long position(int partition) throws DgraphException;
 
   /** As {@link DgraphWriter#write}. */
-  Written write(int partition, long from, long to, List<GraphChange> changes)
+  Written write(
+      int partition, long from, long to, List<GraphChange> changes, Optional<Watermark> watermark)
       throws DgraphException;
 
   static ChangeStore of(DgraphWriter writer) {
@@ -35,9 +38,14 @@ public interface ChangeStore {
       }
 
       @Override
-      public Written write(int partition, long from, long to, List<GraphChange> changes)
+      public Written write(
+          int partition,
+          long from,
+          long to,
+          List<GraphChange> changes,
+          Optional<Watermark> watermark)
           throws DgraphException {
-        return writer.write(partition, from, to, changes);
+        return writer.write(partition, from, to, changes, watermark);
       }
     };
   }

@@ -5,11 +5,14 @@ import dev.kith.dgraph.DgraphWriter.Written;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
+import dev.kith.graph.change.Watermark;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.ingest.retry.Backoff;
 import dev.kith.ingest.retry.OutageLog;
 import dev.kith.ingest.retry.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,8 +75,11 @@ final class PartitionWriter {
   private final Inbox inbox = new Inbox();
   private final BatchSize size = new BatchSize();
   private final StopSignal stop = new StopSignal();
+  private final WatermarkCodec watermarks = new WatermarkCodec();
   private final Thread thread;
   private volatile long position = -1;
+  private volatile long behindUntil;
+  private long asOf = Long.MIN_VALUE;
 
   PartitionWriter(
       int partition,
@@ -104,6 +110,15 @@ final class PartitionWriter {
   /** The offset up to which the store is known to hold the changes; -1 while not known. */
   long position() {
     return position;
+  }
+
+  /**
+   * Where the partition ended when this writer began. Of what stands before that compaction has
+   * removed changes for the sake of later ones, so until those are written too, no watermark there
+   * is true of the store.
+   */
+  void behindUntil(long end) {
+    behindUntil = end;
   }
 
   /** Tells it to end after the batch that it is writing. */
@@ -149,13 +164,17 @@ final class PartitionWriter {
   /** Whether the partition is still this writer's. */
   private boolean write(Inbox.Batch batch)
       throws DgraphException, StoppedException, InterruptedException {
-    List<GraphChange> changes = decode(batch.records());
+    List<ConsumerRecord<byte[], byte[]>> records =
+        batch.records().stream().filter(record -> !WatermarkCodec.isKey(record.key())).toList();
+    List<GraphChange> changes = decode(records);
+    Optional<Watermark> watermark = watermark(batch.records());
     long from = position;
     long began = System.nanoTime();
-    int records = batch.records().size();
+    int count = batch.records().size();
     Answer<Written> answer =
         request(
-            () -> store.write(partition, from, batch.to(), changes), () -> size.aborted(records));
+            () -> store.write(partition, from, batch.to(), changes, watermark),
+            () -> size.aborted(count));
     Written written = answer.value();
     boolean appliedBefore = answer.repeated() && written.position() == batch.to();
     if (!written.applied() && !appliedBefore) {
@@ -169,15 +188,26 @@ final class PartitionWriter {
       return false;
     }
     position = batch.to();
-    size.committed(records, answer.took(), batch.behind());
+    asOf = watermark.map(Watermark::asOf).orElse(asOf);
+    size.committed(count, answer.took(), batch.behind());
     listener.committed(
         new WriterListener.Commit(
             partition,
-            records,
+            records.size(),
             batch.to(),
-            batch.records().stream().mapToLong(ConsumerRecord::timestamp).max(),
+            records.stream().mapToLong(ConsumerRecord::timestamp).max(),
+            watermark,
             Duration.ofNanos(System.nanoTime() - began)));
     return true;
+  }
+
+  /** The newest, if the store has not got a newer one already. */
+  private Optional<Watermark> watermark(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .filter(r -> WatermarkCodec.isKey(r.key()) && r.offset() >= behindUntil)
+        .flatMap(record -> watermarks.decode(record.value()).stream())
+        .filter(watermark -> watermark.asOf() > asOf)
+        .max(Comparator.comparingLong(Watermark::asOf));
   }
 
   private List<GraphChange> decode(List<ConsumerRecord<byte[], byte[]>> records)

@@ -1,7 +1,9 @@
 package dev.kith.ingest.write;
 
 import dev.kith.dgraph.DgraphException.Kind;
+import dev.kith.graph.change.Watermark;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,12 +15,20 @@ public interface WriterListener {
   /**
    * A batch that the store holds from now on.
    *
-   * @param records how many it has; 0 for a gap that compaction left
+   * @param records how many changes it has; 0 for a gap that compaction left, or for nothing but
+   *     watermarks
    * @param position the offset after it
-   * @param newest the newest timestamp of its records, in epoch milliseconds; empty without records
+   * @param newest the newest timestamp of its changes, in epoch milliseconds; empty without changes
+   * @param watermark that the store has from now on; empty if it keeps the one it had
    * @param took from the first attempt to the answer
    */
-  record Commit(int partition, int records, long position, OptionalLong newest, Duration took) {}
+  record Commit(
+      int partition,
+      int records,
+      long position,
+      OptionalLong newest,
+      Optional<Watermark> watermark,
+      Duration took) {}
 
   /** A batch was committed, be it that the answer to an earlier attempt had been lost. */
   default void committed(Commit commit) {}

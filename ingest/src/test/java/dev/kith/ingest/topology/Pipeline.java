@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole topology without a broker: CDC records in, graph changes and dead letters out. */
 final class Pipeline implements AutoCloseable {
+  private static final String CHANGES_ID = "id";
+
   final TestRegistry registry = new TestRegistry();
   final Shop shop = new Shop(registry);
 
@@ -73,7 +75,7 @@ final class Pipeline implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             IngestTopology.build(
-                graph, readers, 2, DeadLetters.LARGEST_RECORD, TopologyListener.none()),
+                graph, readers, 2, CHANGES_ID, DeadLetters.LARGEST_RECORD, TopologyListener.none()),
             properties);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     changes = driver.createOutputTopic(Topics.GRAPH_CHANGES, bytes, bytes);

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.graph.change.ChangeCodec;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
 import dev.kith.ingest.cdc.RowChange;
 import dev.kith.ingest.cdc.RowChange.Origin;
 import dev.kith.ingest.cdc.RowChange.Put;
+import dev.kith.ingest.cdc.ToOrder;
 import dev.kith.ingest.order.ElementState;
 import dev.kith.ingest.order.ElementStateCodec;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class SweepTest {
   private static final int SLICES = 3;
   private static final int USERS = (SLICES - 1) * OrderProcessor.SLICE + 1;
+  private static final String CHANGES_ID = "id";
   private static final Origin BEFORE = new Origin(10L, 1000L, 0, 0);
   private static final Origin TRUNCATE = new Origin(20L, 1010L, 0, 0);
   private static final Origin AFTER = new Origin(30L, 1020L, 0, 0);
@@ -49,7 +52,7 @@ class SweepTest {
   private final class Task {
     private final MockProcessorContext<byte[], Ordered> context = new MockProcessorContext<>();
     private final OrderProcessor processor =
-        new OrderProcessor(graph, new ChangeCodec(graph), TopologyListener.none());
+        new OrderProcessor(graph, new ChangeCodec(graph), CHANGES_ID, TopologyListener.none());
 
     Task() {
       if (store.isOpen()) {
@@ -84,7 +87,15 @@ class SweepTest {
     }
 
     void process(Record<byte[], RowChange> record) {
-      processor.process(record);
+      processor.process(record.withValue((ToOrder) record.value()));
+    }
+
+    /** Whether a watermark is passed on. */
+    boolean passes(Watermark watermark) {
+      context.resetForwards();
+      processor.process(new Record<>(new byte[0], new ToOrder.Mark(watermark), 0));
+      return context.forwarded().stream()
+          .anyMatch(f -> f.record().value().equals(new Ordered.Mark(watermark)));
     }
   }
 
@@ -147,6 +158,40 @@ class SweepTest {
     task.process(task.rest().orElseThrow());
     assertThat(task.changes()).contains("user/u999");
     assertThat(store.get("user/u999".getBytes(UTF_8)).row().live()).isTrue();
+  }
+
+  @Test
+  @DisplayName("lets no watermark pass until its last slice, be it another task that does it")
+  void watermarks() {
+    Watermark mark = new Watermark(1, CHANGES_ID, 1, Map.of());
+    users(USERS);
+    assertThat(task.passes(mark)).isTrue();
+    task.process("user/", RowChange.truncate(TRUNCATE));
+    for (int slice = 2; slice <= SLICES; slice++) {
+      Record<byte[], RowChange> rest = task.rest().orElseThrow();
+      assertThat(task.passes(mark)).isFalse();
+      task = new Task();
+      assertThat(task.passes(mark)).isFalse();
+      task.process(rest);
+    }
+    assertThat(task.passes(mark)).isTrue();
+    assertThat(new Task().passes(mark)).isTrue();
+  }
+
+  @Test
+  @DisplayName("of one type is over, and that of another is not, when a watermark comes")
+  void watermarksOfSeveralTypes() {
+    Watermark mark = new Watermark(1, CHANGES_ID, 1, Map.of());
+    users(USERS);
+    task.process("user/", RowChange.truncate(TRUNCATE));
+    task.process("product/", RowChange.truncate(TRUNCATE));
+    assertThat(task.passes(mark)).isFalse();
+  }
+
+  @Test
+  @DisplayName("is of one topic of changes: a watermark for another is not passed on")
+  void foreignWatermark() {
+    assertThat(task.passes(new Watermark(1, "another", 1, Map.of()))).isFalse();
   }
 
   @Test

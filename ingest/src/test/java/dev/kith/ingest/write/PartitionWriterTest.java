@@ -10,6 +10,8 @@ import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.Watermark;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
 import dev.kith.graph.schema.NodeType;
@@ -18,6 +20,7 @@ import dev.kith.ingest.retry.OutageLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +49,7 @@ class PartitionWriterTest {
     private volatile boolean silent;
     private volatile boolean failAfterWriting;
     private volatile long position;
+    private volatile long asOf;
 
     @Override
     public long begin(int partition) throws DgraphException {
@@ -67,7 +71,8 @@ class PartitionWriterTest {
     }
 
     @Override
-    public synchronized Written write(int partition, long from, long to, List<GraphChange> changes)
+    public synchronized Written write(
+        int partition, long from, long to, List<GraphChange> changes, Optional<Watermark> watermark)
         throws DgraphException {
       Kind failure = failures.poll();
       if (failure != null && !failAfterWriting) {
@@ -80,6 +85,7 @@ class PartitionWriterTest {
         applied.add(((Element.Node) change.element()).key());
       }
       position = to;
+      watermark.ifPresent(newest -> asOf = newest.asOf());
       if (failure != null) {
         throw new DgraphException(failure, "told to, after it was written", null);
       }
@@ -175,6 +181,11 @@ class PartitionWriterTest {
     return new ConsumerRecord<>(Topics.GRAPH_CHANGES, 3, offset, key, new byte[] {1});
   }
 
+  private static ConsumerRecord<byte[], byte[]> watermark(long offset, long asOf) {
+    byte[] value = new WatermarkCodec().value(new Watermark(asOf, "id", 4, Map.of()));
+    return new ConsumerRecord<>(Topics.GRAPH_CHANGES, 3, offset, WatermarkCodec.key(3), value);
+  }
+
   /** As the poller does: goes where the writer wants to read, and offers what is there. */
   private void poll(long... offsets) throws Exception {
     List<OptionalLong> restart = new ArrayList<>();
@@ -240,7 +251,9 @@ class PartitionWriterTest {
     assertThat(told.commits.getFirst())
         .usingRecursiveComparison()
         .ignoringFields("took")
-        .isEqualTo(new WriterListener.Commit(3, 2, 2, OptionalLong.of(1), Duration.ZERO));
+        .isEqualTo(
+            new WriterListener.Commit(
+                3, 2, 2, OptionalLong.of(1), Optional.empty(), Duration.ZERO));
     assertThat(told.commits.getFirst().took()).isPositive();
     writer.inbox().offer(List.of(), 9);
     Await.until("the gap is told", () -> told.commits.size() == 2);
@@ -309,6 +322,50 @@ class PartitionWriterTest {
     Await.until("all is written", () -> writer.position() == 4);
     assertThat(store.applied).containsExactly("u0", "u1", "u3");
     assertThat(rejected).containsExactly(2L);
+  }
+
+  @Test
+  @DisplayName(
+      "writes the newest watermark with the changes before it, and counts it for no change")
+  void watermarks() throws Exception {
+    writer.start();
+    poll(0);
+    writer.inbox().offer(List.of(removal(1), watermark(2, 70), removal(3), watermark(4, 90)), 5);
+    Await.until("all is written", () -> writer.position() == 5);
+    assertThat(store.asOf).isEqualTo(90);
+    writer.inbox().offer(List.of(watermark(5, 110)), 6);
+    Await.until("it is told", () -> told.commits.size() == 3);
+    assertThat(store.asOf).isEqualTo(110);
+    assertThat(told.commits).extracting(WriterListener.Commit::records).containsExactly(1, 2, 0);
+    assertThat(told.commits.getLast().newest()).isEmpty();
+    assertThat(store.applied).containsExactly("u0", "u1", "u3");
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  @DisplayName("goes on with a watermark that somebody sent too late, and keeps the newer one")
+  void lateWatermark() throws Exception {
+    writer.start();
+    poll(0);
+    writer.inbox().offer(List.of(watermark(1, 90)), 2);
+    Await.until("it is written", () -> store.asOf == 90);
+    writer.inbox().offer(List.of(watermark(2, 70), removal(3)), 4);
+    Await.until("all is written", () -> writer.position() == 4);
+    assertThat(store.asOf).isEqualTo(90);
+  }
+
+  @Test
+  @DisplayName(
+      "believes no watermark before the end at which it began: changes may be missing there")
+  void behind() throws Exception {
+    writer.behindUntil(3);
+    writer.start();
+    poll(0);
+    writer.inbox().offer(List.of(watermark(1, 70), removal(2)), 3);
+    Await.until("all is written", () -> writer.position() == 3);
+    assertThat(store.asOf).isZero();
+    writer.inbox().offer(List.of(watermark(3, 80)), 4);
+    Await.until("it is written", () -> store.asOf == 80);
   }
 
   @Test

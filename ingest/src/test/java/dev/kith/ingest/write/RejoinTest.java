@@ -15,6 +15,7 @@ import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.Changes;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
 import dev.kith.graph.schema.NodeType;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,13 +107,14 @@ class RejoinTest {
     }
 
     @Override
-    public Written write(int partition, long from, long to, List<GraphChange> changes)
+    public Written write(
+        int partition, long from, long to, List<GraphChange> changes, Optional<Watermark> watermark)
         throws DgraphException {
       waiting.incrementAndGet();
       frozen.readLock().lock();
       try {
         waiting.decrementAndGet();
-        Written written = writer.write(partition, from, to, changes);
+        Written written = writer.write(partition, from, to, changes, watermark);
         if (written.applied()) {
           applied.incrementAndGet();
         } else {

@@ -12,6 +12,7 @@ import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
@@ -42,6 +43,7 @@ final class Comparison implements AutoCloseable {
   private static final ChangeCodec CODEC = new ChangeCodec(SCHEMA);
   private static final ExpectedChanges EXPECTED = new ExpectedChanges(SCHEMA);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration AS_OF_PATIENCE = Duration.ofSeconds(60);
 
   private final Installation kith;
   private final Load load;
@@ -97,6 +99,16 @@ final class Comparison implements AutoCloseable {
     return findings;
   }
 
+  /** Waits until the answers say that they have all that Kafka has. */
+  void awaitAsOf() {
+    for (int port : List.of(kith.replicaPort(), kith.dgraphPort())) {
+      if (!GrpcCheck.comesUpToNow(port, AS_OF_PATIENCE)) {
+        throw new AssertionError(
+            "as_of stands still at port %d, though all is there".formatted(port));
+      }
+    }
+  }
+
   /** Has {@code kith verify} compare Dgraph and the replica with the topic of changes. */
   void verify() throws CannotTellException {
     Settings settings =
@@ -138,6 +150,9 @@ final class Comparison implements AutoCloseable {
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
+    if (WatermarkCodec.isKey(record.key())) {
+      return;
+    }
     try {
       GraphChange change = CODEC.decode(record.key(), record.value()).orElseThrow();
       if (change instanceof GraphChange.Remove) {

@@ -9,7 +9,7 @@ import dev.kith.graph.change.Element;
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.schema.GraphYaml;
-import dev.kith.ingest.cdc.RowChange;
+import dev.kith.ingest.cdc.ToOrder;
 import dev.kith.ingest.order.RowChangeCodec;
 import dev.kith.ingest.topology.IngestTopology;
 import dev.kith.ingest.topology.StreamsPart;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.Serde;
 final class Story {
   private static final ChangeCodec CODEC = new ChangeCodec(GraphYaml.load(""));
 
-  private static final Serde<RowChange> CHANGES = new RowChangeCodec().serde();
+  private static final Serde<ToOrder> CHANGES = new RowChangeCodec().serde();
 
   /** Of each topic the last of it. */
   private static final int LAST = 25;
