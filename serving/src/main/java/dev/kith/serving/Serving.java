@@ -6,6 +6,7 @@ import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
+import dev.kith.graph.schema.SourceTable;
 import dev.kith.serving.replica.Replica;
 import dev.kith.serving.replica.ReplicaMetrics;
 import dev.kith.serving.rpc.CallMetrics;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +109,13 @@ public final class Serving implements AutoCloseable {
     replicaSource.ifPresent(sources::add);
     dgraphSource.ifPresent(sources::add);
     source = new FirstReadySource(sources);
-    FeatureService service = new FeatureService(config.catalogue(), source, InstantSource.system());
+    FeatureService service =
+        new FeatureService(
+            config.catalogue(),
+            config.schema().sources().stream().map(SourceTable::topic).collect(Collectors.toSet()),
+            source,
+            InstantSource.system(),
+            config.staleAfter());
     server = new GrpcServer(config.address(), service, calls, source::ready, GRACE);
     Gauge.builder("kith.serving.ready", this, serving -> serving.ready() ? 1 : 0)
         .description("1 while a source can answer")

@@ -13,6 +13,7 @@ import dev.kith.serving.replica.Replica;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param address to listen on
  * @param maxWorkers reads of Dgraph at a time
  * @param maxQueued requests that may wait
+ * @param staleAfter the age from which on an answer is said to be stale
  */
 record ServingConfig(
     GraphSchema schema,
@@ -38,7 +40,8 @@ record ServingConfig(
     Map<String, Object> kafka,
     InetSocketAddress address,
     int maxWorkers,
-    int maxQueued) {
+    int maxQueued,
+    Duration staleAfter) {
 
   /** Where answers come from. */
   enum Mode {
@@ -64,6 +67,7 @@ record ServingConfig(
   private static final int MAX_PORT = 65_535;
   private static final int MAX_MAX_WORKERS = 10_000;
   private static final int MAX_MAX_QUEUED = 1_000_000;
+  private static final int MAX_STALE_AFTER = 1_000_000_000;
 
   /** Where the admin server listens if nothing else is said. */
   private static final int ADMIN_PORT = 9102;
@@ -88,6 +92,10 @@ record ServingConfig(
           new Setting("MAX_WORKERS", "64", "reads of Dgraph at a time"),
           new Setting(
               "MAX_QUEUED", "1000", "requests that may wait for their turn; more are refused"),
+          new Setting(
+              "STALE_AFTER",
+              "30",
+              "seconds since an answer's as_of after which its values are said to be STALE"),
           new Setting("GRAPH_CONFIG", "", "path of graph.yaml; empty for the one that Kith ships"),
           new Setting(
               "FEATURES_CONFIG", "", "path of features.yaml; empty for the one that Kith ships"),
@@ -115,6 +123,7 @@ record ServingConfig(
     InetAddress host = checked.get(() -> host(settings));
     Integer maxWorkers = checked.get(() -> settings.getInt("MAX_WORKERS", 1, MAX_MAX_WORKERS));
     Integer maxQueued = checked.get(() -> settings.getInt("MAX_QUEUED", 1, MAX_MAX_QUEUED));
+    Integer staleAfter = checked.get(() -> settings.getInt("STALE_AFTER", 1, MAX_STALE_AFTER));
     checked.get(() -> settings.getEnum("LOG_LEVEL", LogLevel.class));
     GraphSchema schema = checked.get(() -> GraphYaml.load(settings.get("GRAPH_CONFIG")));
     FeatureCatalogue catalogue =
@@ -130,6 +139,7 @@ record ServingConfig(
         || host == null
         || maxWorkers == null
         || maxQueued == null
+        || staleAfter == null
         || !checked.problems.isEmpty()) {
       throw new ConfigException(checked.problems);
     }
@@ -141,7 +151,8 @@ record ServingConfig(
         kafka,
         new InetSocketAddress(host, port),
         maxWorkers,
-        maxQueued);
+        maxQueued,
+        Duration.ofSeconds(staleAfter));
   }
 
   boolean replica() {

@@ -3,7 +3,11 @@ package dev.kith.serving.replica;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
+import dev.kith.graph.change.Watermark;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.memory.MemoryGraph;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -25,6 +29,8 @@ final class ChangeApplier {
   private final ChangeCodec codec;
   private final MemoryGraph graph;
   private final ReplicaMetrics metrics;
+  private final WatermarkCodec watermarks = new WatermarkCodec();
+  private final Map<Integer, Watermark> newest = new HashMap<>();
   private long applied;
   private long unknown;
   private long malformed;
@@ -35,7 +41,14 @@ final class ChangeApplier {
     this.metrics = metrics;
   }
 
-  void apply(ConsumerRecord<byte[], byte[]> record) {
+  /** Whether it is a change, and no watermark. */
+  boolean apply(ConsumerRecord<byte[], byte[]> record) {
+    if (WatermarkCodec.isKey(record.key())) {
+      watermarks
+          .decode(record.value())
+          .ifPresent(read -> newest.merge(record.partition(), read, ChangeApplier::laterOf));
+      return false;
+    }
     try {
       Optional<GraphChange> change = codec.decode(record.key(), record.value());
       if (change.isPresent()) {
@@ -59,6 +72,16 @@ final class ChangeApplier {
             e.getMessage());
       }
     }
+    return true;
+  }
+
+  private static Watermark laterOf(Watermark one, Watermark other) {
+    return one.asOf() >= other.asOf() ? one : other;
+  }
+
+  /** By partition the newest watermark that was read. */
+  Map<Integer, Watermark> watermarks() {
+    return newest;
   }
 
   /** Records that are in the graph. */

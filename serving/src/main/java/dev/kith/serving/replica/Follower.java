@@ -2,10 +2,13 @@ package dev.kith.serving.replica;
 
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.memory.MemoryGraph;
 import dev.kith.graph.schema.GraphSchema;
+import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.replica.TopicWatch.Look;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +54,7 @@ final class Follower {
   private final MemoryGraph graph;
   private final ChangeApplier applier;
   private final ReplicaMetrics metrics;
+  private final KnownWatermark watermark = new KnownWatermark(InstantSource.system());
 
   /** The next offset to be applied of each partition; read by other threads. */
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
@@ -102,7 +106,7 @@ final class Follower {
         ready = catchUp.complete();
         publish.accept(
             ready
-                ? new ReplicaStatus.Ready(graph)
+                ? new ReplicaStatus.Ready(graph, watermark)
                 : new ReplicaStatus.Loading(catchUp.done(), catchUp.total()));
         if (ready) {
           logFinished(loading);
@@ -183,10 +187,11 @@ final class Follower {
           "the topic no longer has the next offset of " + e.partitions());
     }
     long began = System.nanoTime();
+    int changes = 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      applier.apply(record);
+      changes += applier.apply(record) ? 1 : 0;
     }
-    metrics.batch(records.count(), Duration.ofNanos(System.nanoTime() - began));
+    metrics.batch(changes, Duration.ofNanos(System.nanoTime() - began));
     // Not consumer.position(), which may ask the brokers and fail while they are away.
     for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
       positions.put(next.getKey(), next.getValue().offset());
@@ -194,6 +199,20 @@ final class Follower {
       metrics.reached(next.getKey().partition(), next.getValue().offset());
     }
     tellLag();
+    tellWatermark();
+  }
+
+  /** After the changes before it, which whoever sees it then sees too. */
+  private void tellWatermark() {
+    Optional<Watermark> all =
+        applier.watermarks().size() == positions.size()
+            ? Watermark.ofAll(applier.watermarks().values())
+            : Optional.empty();
+    Optional<Watermark> ours = all.filter(found -> found.topicId().equals(topicId));
+    if (!ours.equals(watermark.newest())) {
+      watermark.set(ours);
+      metrics.asOf(ours);
+    }
   }
 
   /** As the brokers' last answers have it; unknown while they are away. */

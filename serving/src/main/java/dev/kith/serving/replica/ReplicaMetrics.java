@@ -2,6 +2,7 @@ package dev.kith.serving.replica;
 
 import dev.kith.admin.Freshness;
 import dev.kith.admin.Rate;
+import dev.kith.graph.change.Watermark;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts how the replica follows the topic, over all its lives. Thread-safe. */
@@ -76,6 +78,12 @@ public final class ReplicaMetrics {
     lost.increment();
     positions.clear();
     freshness.unknown();
+    freshness.asOfUnknown();
+  }
+
+  /** What certainly is in the graph now. */
+  void asOf(Optional<Watermark> watermark) {
+    watermark.ifPresentOrElse(w -> freshness.asOf(w.asOf()), freshness::asOfUnknown);
   }
 
   /** A poll's records were applied. */

@@ -1,6 +1,7 @@
 package dev.kith.serving.replica;
 
 import dev.kith.graph.memory.MemoryGraph;
+import dev.kith.serving.freshness.KnownWatermark;
 import java.util.Locale;
 
 /** How far the replica is. */
@@ -27,8 +28,12 @@ public sealed interface ReplicaStatus {
     }
   }
 
-  /** It has caught up once, and follows the topic since. */
-  record Ready(MemoryGraph graph) implements ReplicaStatus {
+  /**
+   * It has caught up once, and follows the topic since.
+   *
+   * @param watermark of what the graph holds at least
+   */
+  record Ready(MemoryGraph graph, KnownWatermark watermark) implements ReplicaStatus {
     @Override
     public String toString() {
       return "is ready";

@@ -3,9 +3,11 @@ package dev.kith.serving.rpc;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import com.google.protobuf.util.Timestamps;
 import dev.kith.features.Feature;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
+import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.AttributeType;
 import dev.kith.proto.v1.FeatureSet;
 import dev.kith.proto.v1.FeatureStatus;
@@ -15,6 +17,7 @@ import dev.kith.proto.v1.Source;
 import dev.kith.proto.v1.ValueType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Kith says, in the messages of the contract. */
@@ -23,18 +26,28 @@ final class Answers {
 
   private Answers() {}
 
-  static GetGraphFeaturesResponse features(FeatureVector vector, Source source) {
+  /**
+   * @param known what certainly is in the answer; empty if that is not known
+   * @param isStale whether that is too little
+   */
+  static GetGraphFeaturesResponse features(
+      FeatureVector vector, Source source, Optional<Watermark> known, boolean isStale) {
     GetGraphFeaturesResponse.Builder response = GetGraphFeaturesResponse.newBuilder();
     Struct.Builder values = response.getFeaturesBuilder();
     for (int i = 0; i < vector.features().size(); i++) {
       Feature feature = vector.features().get(i);
       values.putFields(feature.name(), value(feature, vector.value(i)));
       switch (vector.status(i)) {
-        case OK -> {}
+        case OK -> {
+          if (isStale) {
+            response.putStatus(feature.name(), FeatureStatus.STALE);
+          }
+        }
         case DEFAULTED -> response.putStatus(feature.name(), FeatureStatus.DEFAULTED);
         case TRUNCATED -> response.putStatus(feature.name(), FeatureStatus.TRUNCATED);
       }
     }
+    known.ifPresent(watermark -> response.setAsOf(Timestamps.fromMicros(watermark.asOf())));
     return response.setSource(source).build();
   }
 

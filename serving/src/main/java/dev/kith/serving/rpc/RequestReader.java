@@ -1,25 +1,46 @@
 package dev.kith.serving.rpc;
 
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.graph.change.Element;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
+import dev.kith.proto.v1.RecordPosition;
+import dev.kith.serving.freshness.Requirement;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Checks requests. Thread-safe. */
 final class RequestReader {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final int NANOS_PER_MICRO = 1_000;
 
+  /** So much of an unknown name is repeated to the caller. */
+  private static final int MAX_SHOWN = 64;
+
+  /** How many records one request may wait for. */
+  private static final int MOST_RECORDS = 100;
+
   private final Plans plans;
+  private final Set<String> topics;
   private final InstantSource clock;
 
-  RequestReader(FeatureCatalogue catalogue, InstantSource clock) {
+  /**
+   * @param topics the CDC topics
+   */
+  RequestReader(FeatureCatalogue catalogue, Set<String> topics, InstantSource clock) {
     this.plans = new Plans(catalogue);
+    this.topics = Set.copyOf(topics);
     this.clock = clock;
   }
 
@@ -38,7 +59,59 @@ final class RequestReader {
     return new Query(
         key,
         plans.plan(request.getFeatureNamesList(), request.getFeatureSet()),
-        request.hasAt() ? micros(request.getAt()) : now());
+        request.hasAt() ? micros("at", request.getAt()) : now(),
+        freshness(request));
+  }
+
+  private Requirement freshness(GetGraphFeaturesRequest request) throws StatusException {
+    if (!request.hasMaxStaleness()
+        && !request.hasMustIncludeUntil()
+        && request.getMustIncludeCount() == 0) {
+      return Requirement.NONE;
+    }
+    if (request.getMustIncludeCount() > MOST_RECORDS) {
+      throw invalid(
+          "must_include names %d records: at most %d are allowed"
+              .formatted(request.getMustIncludeCount(), MOST_RECORDS));
+    }
+    List<Requirement.RecordPosition> records = new ArrayList<>();
+    for (RecordPosition record : request.getMustIncludeList()) {
+      records.add(record(record));
+    }
+    return new Requirement(
+        request.hasMaxStaleness()
+            ? Optional.of(staleness(request.getMaxStaleness()))
+            : Optional.empty(),
+        request.hasMustIncludeUntil()
+            ? OptionalLong.of(micros("must_include_until", request.getMustIncludeUntil()))
+            : OptionalLong.empty(),
+        records);
+  }
+
+  private Requirement.RecordPosition record(RecordPosition record) throws StatusException {
+    if (!topics.contains(record.getTopic())) {
+      throw invalid(
+          "must_include names the topic '%s': ingest reads %s"
+              .formatted(shown(record.getTopic()), String.join(", ", new TreeSet<>(topics))));
+    }
+    if (record.getPartition() < 0 || record.getOffset() < 0) {
+      throw invalid(
+          "must_include names partition %d and offset %d: neither may be below 0"
+              .formatted(record.getPartition(), record.getOffset()));
+    }
+    return new Requirement.RecordPosition(
+        record.getTopic(), record.getPartition(), record.getOffset());
+  }
+
+  private static String shown(String text) {
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+  }
+
+  private static Duration staleness(com.google.protobuf.Duration duration) throws StatusException {
+    if (!Durations.isValid(duration) || Durations.isNegative(duration)) {
+      throw invalid("max_staleness is no time that may have passed: it must be 0 s or more");
+    }
+    return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 
   private long now() {
@@ -46,11 +119,12 @@ final class RequestReader {
     return now.getEpochSecond() * MICROS_PER_SECOND + now.getNano() / NANOS_PER_MICRO;
   }
 
-  private static long micros(Timestamp at) throws StatusException {
-    if (!Timestamps.isValid(at)) {
-      throw invalid("at is no time: seconds within the years 1 to 9999, nanos from 0 to 999999999");
+  private static long micros(String field, Timestamp time) throws StatusException {
+    if (!Timestamps.isValid(time)) {
+      throw invalid(
+          field + " is no time: seconds within the years 1 to 9999, nanos from 0 to 999999999");
     }
-    return Timestamps.toMicros(at);
+    return Timestamps.toMicros(time);
   }
 
   private static StatusException invalid(String what) {

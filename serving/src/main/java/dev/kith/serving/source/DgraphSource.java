@@ -4,12 +4,15 @@ import dev.kith.dgraph.DgraphException;
 import dev.kith.dgraph.DgraphException.Kind;
 import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.graph.EgoShape;
-import dev.kith.graph.GraphView;
 import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
+import dev.kith.serving.freshness.KnownWatermark;
+import dev.kith.serving.freshness.Requirement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -31,6 +34,10 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DgraphSource.class);
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
+  /** How often it is looked for what callers wait for. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
   private static final int FAILURES_TO_CLOSE = 2;
   private static final String SILENT = "Dgraph does not answer";
   private static final String NOT_OURS = "Dgraph does not hold this graph";
@@ -40,6 +47,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   private final Workers workers;
   private final ScheduledExecutorService prober;
   private final DgraphReader reader = new DgraphReader();
+  private final KnownWatermark watermark = new KnownWatermark(InstantSource.system());
 
   /** Why it can't answer; null if it can. */
   private volatile @Nullable String closed = "Dgraph has not answered yet";
@@ -63,6 +71,9 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     var _ =
         prober.scheduleWithFixedDelay(
             this::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        prober.scheduleWithFixedDelay(
+            this::look, LOOK_INTERVAL.toMillis(), LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -87,7 +98,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
         failed(NOT_OURS, "it has no such schema; ingest applies it");
         return;
       }
-      graph.read(probe, "probe", 0, PROBE_TIMEOUT);
+      watermark.set(graph.readMarked(probe, "probe", 0, PROBE_TIMEOUT).watermark());
       failures = 0;
       if (closed != null) {
         closed = null;
@@ -98,6 +109,20 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     } catch (RuntimeException e) { // else it would never be looked at again
       LOG.error("Looking whether Dgraph answers failed", e);
       failed(SILENT, e.toString());
+    }
+  }
+
+  /** For those who wait for something to arrive; nobody asks Dgraph for it otherwise. */
+  private void look() {
+    if (watermark.isAwaited()) {
+      try {
+        watermark.set(graph.watermark(PROBE_TIMEOUT));
+      } catch (DgraphException e) {
+        LOG.debug(
+            "Dgraph does not say how fresh it is", e); // what keeps on failing the probe tells
+      } catch (RuntimeException e) { // else nobody would ever look again
+        LOG.error("Looking how fresh Dgraph is failed", e);
+      }
     }
   }
 
@@ -125,9 +150,15 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public GraphView view(EgoShape shape, String key, long now, Duration timeout)
+    public CompletableFuture<Void> await(Requirement wanted, Duration patience) {
+      return watermark.await(wanted, patience);
+    }
+
+    @Override
+    public Reading read(EgoShape shape, String key, long now, Duration timeout)
         throws DgraphException {
-      return graph.read(shape, key, now, timeout);
+      EgoGraphReader.Reading read = graph.readMarked(shape, key, now, timeout);
+      return new Reading(read.view(), read.watermark());
     }
   }
 }

@@ -2,9 +2,10 @@ package dev.kith.serving.source;
 
 import dev.kith.dgraph.DgraphException;
 import dev.kith.graph.EgoShape;
-import dev.kith.graph.GraphView;
 import dev.kith.proto.v1.Source;
+import dev.kith.serving.freshness.Requirement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Reads the graph for one request. */
@@ -14,11 +15,19 @@ public interface Reader {
   Source source();
 
   /**
-   * Runs the evaluation that will call {@link #view}, on another thread and maybe later.
+   * Runs the evaluation that will call {@link #read}, on another thread and maybe later.
    *
    * @throws RejectedExecutionException if too many run and wait already
    */
   void run(Runnable evaluation);
+
+  /**
+   * Completes when it is time to {@link #read}: what is required is there, or never will be, or the
+   * patience is over. No thread waits meanwhile.
+   *
+   * @throws RejectedExecutionException if too many wait already
+   */
+  CompletableFuture<Void> await(Requirement wanted, Duration patience);
 
   /**
    * The graph around a node.
@@ -28,5 +37,5 @@ public interface Reader {
    *     wanted; in epoch microseconds
    * @param timeout after which the caller does not want it any more
    */
-  GraphView view(EgoShape shape, String key, long now, Duration timeout) throws DgraphException;
+  Reading read(EgoShape shape, String key, long now, Duration timeout) throws DgraphException;
 }

@@ -1,10 +1,11 @@
 package dev.kith.serving.source;
 
 import dev.kith.graph.EgoShape;
-import dev.kith.graph.GraphView;
 import dev.kith.proto.v1.Source;
+import dev.kith.serving.freshness.Requirement;
 import dev.kith.serving.replica.ReplicaStatus;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The replica. Reading it does not wait for anything, so there is a thread a processor. */
@@ -27,7 +28,7 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
   @Override
   public Reader reader() throws NotReadyException {
     return switch (status.get()) {
-      case ReplicaStatus.Ready ready -> new ReplicaReader(ready.graph(), workers);
+      case ReplicaStatus.Ready ready -> new ReplicaReader(ready, workers);
       case ReplicaStatus notReady -> throw new NotReadyException("the replica " + notReady);
     };
   }
@@ -38,7 +39,7 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
     workers.close();
   }
 
-  private record ReplicaReader(GraphView graph, Workers workers) implements Reader {
+  private record ReplicaReader(ReplicaStatus.Ready replica, Workers workers) implements Reader {
     @Override
     public Source source() {
       return Source.REPLICA;
@@ -50,8 +51,14 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public GraphView view(EgoShape shape, String key, long now, Duration timeout) {
-      return graph;
+    public CompletableFuture<Void> await(Requirement wanted, Duration patience) {
+      return replica.watermark().await(wanted, patience);
+    }
+
+    /** The graph goes on changing; what the watermark speaks of is in it already. */
+    @Override
+    public Reading read(EgoShape shape, String key, long now, Duration timeout) {
+      return new Reading(replica.graph(), replica.watermark().newest());
     }
   }
 }

@@ -10,6 +10,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.graph.change.Topics;
+import dev.kith.graph.change.Watermark;
+import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.memory.MemoryGraph;
 import dev.kith.serving.Await;
 import dev.kith.serving.Shop;
@@ -18,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +95,44 @@ class ReplicaTest {
   }
 
   @Test
+  @DisplayName("knows what is in it once every partition says so")
+  void watermarks() throws Exception {
+    broker.createTopic(2);
+    replica.start();
+    awaitReady();
+    String topic = replica.held().orElseThrow().topicId();
+    mark(0, 70, topic);
+    mark(1, 90, "another");
+    broker.publish(SCHEMA, user("u1", Map.of()));
+    Await.until("all is read", () -> replica.lag() == 0);
+    assertThat(watermark()).isEmpty();
+    mark(1, 80, topic);
+    Await.until("both are read", () -> watermark().isPresent());
+    assertThat(watermark()).map(Watermark::asOf).contains(70L);
+    mark(0, 60, topic); // somebody was late
+    mark(0, 100, topic);
+    Await.until("the next is read", () -> watermark().orElseThrow().asOf() == 80);
+    assertThat(metrics.freshness().report().asOfAgeSeconds()).isPositive();
+    assertThat(metrics.applied()).isEqualTo(1);
+    assertThat(metrics.malformedRecords()).isZero();
+  }
+
+  private Optional<Watermark> watermark() {
+    return replica.status() instanceof ReplicaStatus.Ready ready
+        ? ready.watermark().newest()
+        : Optional.empty();
+  }
+
+  private void mark(int partition, long asOf, String topicId) throws Exception {
+    broker.publish(
+        new ProducerRecord<>(
+            Topics.GRAPH_CHANGES,
+            partition,
+            WatermarkCodec.key(partition),
+            new WatermarkCodec().value(new Watermark(asOf, topicId, 2, Map.of()))));
+  }
+
+  @Test
   @DisplayName("skips what it can't read, and keeps the rest")
   void malformed() throws Exception {
     broker.createTopic(1);
@@ -114,12 +155,12 @@ class ReplicaTest {
     replica.start();
     MemoryGraph graph = awaitReady();
     broker.stop();
-    assertThat(replica.status()).isEqualTo(new ReplicaStatus.Ready(graph));
+    assertReady(graph);
     assertThat(graph.nodeCount(USER)).isEqualTo(1);
     broker.start();
     broker.publish(SCHEMA, user("u2", Map.of()));
     Await.until("the new user is there", () -> graph.nodeCount(USER) == 2);
-    assertThat(replica.status()).isEqualTo(new ReplicaStatus.Ready(graph));
+    assertReady(graph);
   }
 
   @Test
@@ -214,7 +255,13 @@ class ReplicaTest {
       broker.publish(SCHEMA, user("u" + i, Map.of()));
     }
     Await.until("all users are there", () -> graph.nodeCount(USER) == users);
-    assertThat(replica.status()).isEqualTo(new ReplicaStatus.Ready(graph));
+    assertReady(graph);
+  }
+
+  private void assertReady(MemoryGraph graph) {
+    assertThat(replica.status())
+        .isInstanceOfSatisfying(
+            ReplicaStatus.Ready.class, ready -> assertThat(ready.graph()).isSameAs(graph));
   }
 
   private MemoryGraph awaitReady() throws Exception {

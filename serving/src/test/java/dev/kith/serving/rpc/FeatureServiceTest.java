@@ -24,12 +24,14 @@ import dev.kith.proto.v1.ListFeaturesRequest;
 import dev.kith.proto.v1.ListFeaturesResponse;
 import dev.kith.proto.v1.Source;
 import dev.kith.proto.v1.ValueType;
+import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.replica.ReplicaStatus;
 import dev.kith.serving.source.ReplicaSource;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,8 @@ class FeatureServiceTest {
           aggregate: count
       """;
 
+  private static final KnownWatermark UNKNOWN = new KnownWatermark(InstantSource.system());
+
   private static TestServer server;
 
   @BeforeAll
@@ -90,7 +94,7 @@ class FeatureServiceTest {
     server =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(graph), 100));
+            new ReplicaSource(() -> new ReplicaStatus.Ready(graph, UNKNOWN), 100));
   }
 
   @AfterAll
@@ -132,7 +136,7 @@ class FeatureServiceTest {
     try (TestServer other =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(lonely), 100))) {
+            new ReplicaSource(() -> new ReplicaStatus.Ready(lonely, UNKNOWN), 100))) {
       GetGraphFeaturesResponse answer = other.stub().getGraphFeatures(request("solo").build());
       assertThat(answer.getFeatures().getFieldsOrThrow("avg_friend_age")).isEqualTo(Values.of(0));
       assertThat(answer.getStatusMap())

@@ -4,11 +4,16 @@ import dev.kith.dgraph.DgraphException;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.proto.v1.Source;
+import dev.kith.serving.freshness.KnownWatermark;
+import dev.kith.serving.freshness.Requirement;
 import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.NotReadyException;
 import dev.kith.serving.source.Reader;
+import dev.kith.serving.source.Reading;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class GatedSource implements GraphSource, AutoCloseable {
   final CountDownLatch gate = new CountDownLatch(1);
   final AtomicInteger reads = new AtomicInteger();
+  final KnownWatermark watermark = new KnownWatermark(InstantSource.fixed(TestServer.NOW));
   volatile Duration timeout = Duration.ZERO;
   volatile @Nullable Throwable failure;
   volatile @Nullable String notReady;
@@ -63,7 +69,12 @@ final class GatedSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public GraphView view(EgoShape shape, String key, long now, Duration timeout)
+    public CompletableFuture<Void> await(Requirement wanted, Duration patience) {
+      return watermark.await(wanted, patience);
+    }
+
+    @Override
+    public Reading read(EgoShape shape, String key, long now, Duration timeout)
         throws DgraphException {
       GatedSource.this.timeout = timeout;
       reads.incrementAndGet();
@@ -80,7 +91,7 @@ final class GatedSource implements GraphSource, AutoCloseable {
         case Error e -> throw e;
         default -> throw new IllegalArgumentException(wanted);
       }
-      return graph;
+      return new Reading(graph, watermark.newest());
     }
   }
 }

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A server on a real port over a source of the test's own, and a client of it. */
@@ -32,7 +33,9 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(FeatureCatalogue catalogue, GraphSource source, Duration grace) throws IOException {
-    FeatureService service = new FeatureService(catalogue, source, InstantSource.fixed(NOW));
+    FeatureService service =
+        new FeatureService(
+            catalogue, Set.of("cdc"), source, InstantSource.fixed(NOW), Duration.ofSeconds(30));
     server =
         new GrpcServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.dgraph.Dgraph;
+import dev.kith.dgraph.DgraphWriter;
 import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.TcpProxy;
+import dev.kith.graph.change.Watermark;
 import dev.kith.serving.Await;
+import dev.kith.serving.freshness.Requirement;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;
 import io.grpc.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +81,21 @@ class DgraphSourceTest {
   }
 
   @Test
+  @DisplayName("tells those who wait for a watermark when Dgraph has it")
+  void awaited() throws Exception {
+    Reader reader = ready();
+    Requirement wanted = new Requirement(Optional.empty(), OptionalLong.of(80), List.of());
+    CompletableFuture<Void> time = reader.await(wanted, LONG);
+    DgraphWriter writer = new DgraphWriter(direct, SCHEMA, "id");
+    writer.write(0, 0, 1, List.of(), Optional.of(new Watermark(70, "id", 1, Map.of())));
+    assertThat(reader.read(SHAPE, "u", 0, LONG).watermark()).map(Watermark::asOf).contains(70L);
+    assertThat(time).isNotDone();
+    writer.write(0, 1, 2, List.of(), Optional.of(new Watermark(80, "id", 1, Map.of())));
+    time.get();
+    assertThat(reader.read(SHAPE, "u", 0, LONG).watermark()).map(Watermark::asOf).contains(80L);
+  }
+
+  @Test
   @DisplayName("stops a read whose caller has cancelled")
   void cancelled() throws Exception {
     Reader reader = ready();
@@ -87,7 +108,7 @@ class DgraphSourceTest {
             () -> {
               begun.countDown();
               try {
-                read.complete(reader.view(SHAPE, "u", 0, LONG));
+                read.complete(reader.read(SHAPE, "u", 0, LONG).view());
               } catch (Exception e) {
                 read.completeExceptionally(e);
               }
