@@ -24,6 +24,7 @@ def main() -> int:
             print(f"{error.code().name}: {error.details()}", file=sys.stderr)
             return 1
     print(f"source: {pb.Source.Name(answer.source)}")
+    print(f"as of: {answer.as_of.ToJsonString() if answer.HasField('as_of') else 'not known'}")
     for name, value in sorted(MessageToDict(answer.features).items()):
         status = pb.FeatureStatus.Name(answer.status[name]) if name in answer.status else ""
         print(f"{name}: {value} {status}".rstrip())

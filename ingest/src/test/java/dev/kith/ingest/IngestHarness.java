@@ -5,7 +5,6 @@ import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.Topics;
-import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.schema.GraphYaml;
 import java.nio.file.Path;
@@ -105,9 +104,6 @@ final class IngestHarness implements AutoCloseable {
     ChangeCodec codec = new ChangeCodec(GraphYaml.load(""));
     Map<String, Object> ages = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : broker.read(Topics.GRAPH_CHANGES)) {
-      if (WatermarkCodec.isKey(record.key())) {
-        continue;
-      }
       switch (codec.decode(record.key(), record.value()).orElseThrow()) {
         case GraphChange.PutNode put ->
             ages.put(

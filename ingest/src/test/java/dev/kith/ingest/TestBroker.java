@@ -1,6 +1,7 @@
 package dev.kith.ingest;
 
 import dev.kith.graph.TcpProxy;
+import dev.kith.graph.change.WatermarkCodec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -148,8 +149,13 @@ public final class TestBroker implements AutoCloseable {
     }
   }
 
-  /** All that is on a topic now. */
+  /** All that is on a topic now, but watermarks. */
   public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    return readAll(topic).stream().filter(r -> !WatermarkCodec.isKey(r.key())).toList();
+  }
+
+  /** All that is on a topic now. */
+  public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", address, "auto.offset.reset", "earliest"),

@@ -50,7 +50,7 @@ class WatermarksTest {
   /** The newest of each partition of {@code kith.graph-changes}, all put together. */
   private Optional<Watermark> told() {
     Map<Integer, Watermark> newest = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : broker.read(Topics.GRAPH_CHANGES)) {
+    for (ConsumerRecord<byte[], byte[]> record : broker.readAll(Topics.GRAPH_CHANGES)) {
       if (WatermarkCodec.isKey(record.key())) {
         assertThat(record.key()).isEqualTo(WatermarkCodec.key(record.partition()));
         newest.put(record.partition(), codec.decode(record.value()).orElseThrow());
@@ -92,7 +92,7 @@ class WatermarksTest {
     // Of what was before a watermark nothing came after it.
     Map<Integer, Watermark> newest = new HashMap<>();
     int changes = 0;
-    for (ConsumerRecord<byte[], byte[]> record : broker.read(Topics.GRAPH_CHANGES)) {
+    for (ConsumerRecord<byte[], byte[]> record : broker.readAll(Topics.GRAPH_CHANGES)) {
       if (WatermarkCodec.isKey(record.key())) {
         newest.put(record.partition(), codec.decode(record.value()).orElseThrow());
       } else {

@@ -82,6 +82,31 @@ public final class GrpcCheck {
     }
   }
 
+  /**
+   * Whether all that has reached Kafka by now comes to be in the answers, which say so.
+   *
+   * @param patience for that
+   */
+  public static boolean comesUpToNow(int port, Duration patience) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      var _ =
+          FeatureStoreServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+              .getGraphFeatures(
+                  GetGraphFeaturesRequest.newBuilder()
+                      .setUserId("nobody")
+                      .setMustIncludeUntil(Timestamps.fromMillis(System.currentTimeMillis()))
+                      .build());
+      return true;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode() == Status.Code.NOT_FOUND;
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
   /** The response, or the code NOT_FOUND, or what else went wrong. */
   private static Object answer(
       FeatureStoreServiceBlockingStub stub, String user, long now, Duration patience) {
@@ -91,11 +116,26 @@ public final class GrpcCheck {
             .setAt(Timestamps.fromMicros(now))
             .build();
     try {
-      return stub.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
-          .getGraphFeatures(request);
+      return withoutFreshness(
+          stub.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+              .getGraphFeatures(request));
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode() == Status.Code.NOT_FOUND ? Status.Code.NOT_FOUND : e;
     }
+  }
+
+  /** The rows tell what is in an answer, and not how fresh it is. */
+  private static GetGraphFeaturesResponse withoutFreshness(GetGraphFeaturesResponse answer) {
+    GetGraphFeaturesResponse.Builder out = answer.toBuilder().clearAsOf();
+    answer
+        .getStatusMap()
+        .forEach(
+            (name, status) -> {
+              if (status == FeatureStatus.STALE) {
+                out.removeStatus(name);
+              }
+            });
+    return out.build();
   }
 
   private static GetGraphFeaturesResponse response(

@@ -3,6 +3,9 @@ package dev.kith.local.cli;
 import com.google.protobuf.Value;
 import dev.kith.proto.v1.FeatureStatus;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ final class FeatureTable {
   private FeatureTable() {}
 
   /** The lines, without line breaks. */
-  static List<String> render(String user, GetGraphFeaturesResponse answer) {
+  static List<String> render(String user, GetGraphFeaturesResponse answer, Instant now) {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("feature", "value", "status"));
     for (Map.Entry<String, Value> feature : answer.getFeatures().getFieldsMap().entrySet()) {
@@ -29,12 +32,21 @@ final class FeatureTable {
     int names = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
     int values = lines.stream().mapToInt(line -> line.value().length()).max().orElse(0);
     List<String> out = new ArrayList<>();
-    out.add(user + ", from " + answer.getSource());
+    out.add(user + ", from " + answer.getSource() + ", " + asOf(answer, now));
     out.add("");
     String format = "%-" + names + "s  %" + values + "s  %s";
     for (Line line : lines) {
       out.add(format.formatted(line.name(), line.value(), line.status()).stripTrailing());
     }
     return out;
+  }
+
+  private static String asOf(GetGraphFeaturesResponse answer, Instant now) {
+    if (!answer.hasAsOf()) {
+      return "as of a time that is not known";
+    }
+    Instant asOf = FeatureValues.instant(answer.getAsOf());
+    double age = Math.max(0, Duration.between(asOf, now).toMillis() / 1000.0);
+    return "as of %s (%s ago)".formatted(asOf.truncatedTo(ChronoUnit.MILLIS), Ages.text(age));
   }
 }

@@ -1,8 +1,10 @@
 package dev.kith.local.cli;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Values of features, for people and for programs. */
@@ -10,6 +12,10 @@ final class FeatureValues {
   private static final double EXACT_LONGS = 1L << 53;
 
   private FeatureValues() {}
+
+  static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
 
   /** For people: numbers without needless digits, at most four behind the point. */
   static String text(Value value) {

@@ -4,9 +4,11 @@ import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import dev.kith.local.source.Timestamps;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
+import dev.kith.proto.v1.RecordPosition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
@@ -17,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -38,11 +42,13 @@ import picocli.CommandLine.TypeConversionException;
       "2:INVALID_ARGUMENT, or a wrong use of this command",
       "3:NOT_FOUND: there is no such user",
       "4:UNAVAILABLE: nothing answers there, or it can't answer now",
-      "5:DEADLINE_EXCEEDED"
+      "5:DEADLINE_EXCEEDED",
+      "6:FAILED_PRECONDITION: what --max-staleness or --must-include ask for did not arrive in time"
     })
 final class GetCommand implements Callable<Integer> {
   static final int DEFAULT_PORT = 50051;
   private static final int MAX_TIMEOUT = 3600;
+  private static final int MAX_STALENESS = 1_000_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -75,6 +81,26 @@ final class GetCommand implements Callable<Integer> {
       description = "Evaluate windows as of this time: 2026-03-01T12:00:00Z. [now]")
   private @Nullable Instant at;
 
+  @Option(
+      names = "--max-staleness",
+      paramLabel = "SECONDS",
+      description = "Wait until the answer has everything until so long ago.")
+  private @Nullable Double maxStaleness;
+
+  @Option(
+      names = "--must-include",
+      paramLabel = "TOPIC:PARTITION@OFFSET",
+      converter = RecordConverter.class,
+      description = "Wait until this record of a CDC topic is in the answer; may be repeated.")
+  private List<RecordPosition> mustInclude = List.of();
+
+  @Option(
+      names = "--must-include-until",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Wait until everything is in the answer that reached the CDC topics before.")
+  private @Nullable Instant mustIncludeUntil;
+
   @Option(names = "--json", description = "Print JSON, with exact numbers.")
   private boolean json;
 
@@ -97,11 +123,35 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
+  /** Reads where a record is. */
+  static final class RecordConverter implements ITypeConverter<RecordPosition> {
+    private static final Pattern FORM = Pattern.compile("(.+):(\\d{1,9})@(\\d{1,18})");
+
+    @Override
+    public RecordPosition convert(String text) {
+      Matcher form = FORM.matcher(text);
+      if (!form.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is no record like shop.public.purchases:0@1234");
+      }
+      return RecordPosition.newBuilder()
+          .setTopic(form.group(1))
+          .setPartition(Integer.parseInt(form.group(2)))
+          .setOffset(Long.parseLong(form.group(3)))
+          .build();
+    }
+  }
+
   @Override
   public Integer call() throws JsonProcessingException {
     if (!(timeout > 0 && timeout <= MAX_TIMEOUT)) {
       throw new ParameterException(
           spec.commandLine(), "--timeout must be more than 0 and at most " + MAX_TIMEOUT);
+    }
+    Double age = maxStaleness;
+    if (age != null && !(age >= 0 && age <= MAX_STALENESS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-staleness must be from 0 to " + MAX_STALENESS);
     }
     LogLevel.set(System.getenv(), Level.WARN);
     // What it warns of is in the failure that is reported.
@@ -112,7 +162,8 @@ final class GetCommand implements Callable<Integer> {
       if (json) {
         spec.commandLine().getOut().println(JSON.writeValueAsString(json(answer)));
       } else {
-        FeatureTable.render(user, answer).forEach(spec.commandLine().getOut()::println);
+        FeatureTable.render(user, answer, Instant.now())
+            .forEach(spec.commandLine().getOut()::println);
       }
       return 0;
     } catch (StatusRuntimeException e) {
@@ -129,10 +180,21 @@ final class GetCommand implements Callable<Integer> {
             .setFeatureSet(set);
     Instant time = at;
     if (time != null) {
-      request.setAt(
-          Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
+      request.setAt(timestamp(time));
     }
-    return request.build();
+    Double age = maxStaleness;
+    if (age != null) {
+      request.setMaxStaleness(Durations.fromNanos((long) (age * 1e9)));
+    }
+    Instant until = mustIncludeUntil;
+    if (until != null) {
+      request.setMustIncludeUntil(timestamp(until));
+    }
+    return request.addAllMustInclude(mustInclude).build();
+  }
+
+  private static Timestamp.Builder timestamp(Instant time) {
+    return Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano());
   }
 
   private Map<String, @Nullable Object> json(GetGraphFeaturesResponse answer) {
@@ -146,6 +208,7 @@ final class GetCommand implements Callable<Integer> {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     out.put("user_id", user);
     out.put("source", answer.getSource().name());
+    out.put("as_of", answer.hasAsOf() ? FeatureValues.instant(answer.getAsOf()).toString() : null);
     out.put("features", values);
     out.put("status", status);
     return out;
@@ -170,6 +233,7 @@ final class GetCommand implements Callable<Integer> {
       case NOT_FOUND -> 3;
       case UNAVAILABLE -> 4;
       case DEADLINE_EXCEEDED -> 5;
+      case FAILED_PRECONDITION -> 6;
       default -> 1;
     };
   }

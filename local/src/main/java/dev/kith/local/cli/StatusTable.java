@@ -6,7 +6,6 @@ import dev.kith.ingest.IngestStatus.Partition;
 import dev.kith.local.cli.StatusClient.Asked;
 import dev.kith.local.cli.StatusClient.Found;
 import dev.kith.serving.ServingStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,7 @@ final class StatusTable {
   static List<String> render(Asked asked) {
     List<String> out = new ArrayList<>(parts(asked));
     List<List<String>> ways = new ArrayList<>();
-    ways.add(List.of("", "behind", "seconds", "newest change", "changes/s"));
+    ways.add(List.of("", "behind", "seconds", "newest change", "as of", "changes/s"));
     asked.ingest().ifPresent(status -> ways(ways, status));
     asked
         .serving()
@@ -61,7 +60,8 @@ final class StatusTable {
         name,
         report.lagRecords() < 0 ? NOT_KNOWN : number(report.lagRecords()),
         report.lagSeconds() < 0 ? NOT_KNOWN : decimal(report.lagSeconds()),
-        report.newestAgeSeconds() < 0 ? NOT_KNOWN : age(report.newestAgeSeconds()) + " old",
+        report.newestAgeSeconds() < 0 ? NOT_KNOWN : Ages.text(report.newestAgeSeconds()) + " old",
+        report.asOfAgeSeconds() < 0 ? NOT_KNOWN : Ages.text(report.asOfAgeSeconds()) + " ago",
         decimal(perSecond));
   }
 
@@ -142,19 +142,5 @@ final class StatusTable {
 
   private static String decimal(double number) {
     return String.format(Locale.ROOT, "%,.1f", number);
-  }
-
-  /** In the two largest units. */
-  private static String age(double seconds) {
-    Duration age = Duration.ofMillis((long) (seconds * 1000));
-    if (age.toDays() > 0) {
-      return age.toDays() + " d " + age.toHoursPart() + " h";
-    }
-    if (age.toHours() > 0) {
-      return age.toHours() + " h " + age.toMinutesPart() + " min";
-    }
-    return age.toMinutes() > 0
-        ? age.toMinutes() + " min " + age.toSecondsPart() + " s"
-        : decimal(seconds) + " s";
   }
 }

@@ -72,11 +72,38 @@ class LocalKithTest {
       assertThat(feature(kith, "new", "friend_count")).isEqualTo(1);
 
       KithCommandTest.Outcome got =
-          KithCommandTest.run("get", "new", "--address", kith.grpc(), "--feature", "friend_count");
+          KithCommandTest.run(
+              "get",
+              "new",
+              "--address",
+              kith.grpc(),
+              "--feature",
+              "friend_count",
+              "--timeout",
+              "30",
+              "--max-staleness",
+              "20",
+              "--must-include",
+              ShopTables.USERS.topic() + ":0@0",
+              "--must-include-until",
+              Instant.now().toString());
       assertThat(got.code()).isZero();
-      assertThat(got.out().lines())
-          .containsExactly(
-              "new, from REPLICA", "", "feature       value  status", "friend_count      1");
+      assertThat(got.out().lines().skip(1))
+          .containsExactly("", "feature       value  status", "friend_count      1");
+      assertThat(got.out().lines().findFirst().orElseThrow())
+          .matches("new, from REPLICA, as of 20.*Z \\([0-9.]+ s ago\\)");
+      KithCommandTest.Outcome never =
+          KithCommandTest.run(
+              "get",
+              "new",
+              "--address",
+              kith.grpc(),
+              "--timeout",
+              "5",
+              "--must-include",
+              ShopTables.USERS.topic() + ":0@999999");
+      assertThat(never.code()).isEqualTo(6);
+      assertThat(never.err()).startsWith("kith: FAILED_PRECONDITION: a fresher answer could not");
       assertStatus(kith);
       assertDeadLetters(kith);
       KithCommandTest.Outcome nobody = KithCommandTest.run("get", "no-1", "--address", kith.grpc());
@@ -149,7 +176,7 @@ class LocalKithTest {
 
   /** Both parts are at one address. */
   private static void assertStatus(LocalKith kith) throws Exception {
-    String none = "0 +0\\.0 +.* old +[0-9.,]+";
+    String none = "0 +0\\.0 +.* old +[0-9.]+ s ago +[0-9.,]+";
     Await.until(
         "it is known that nothing is missing",
         () -> {

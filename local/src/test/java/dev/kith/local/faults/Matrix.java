@@ -85,6 +85,7 @@ final class Matrix implements AutoCloseable {
     if (!settled.isEmpty()) {
       throw new AssertionError("equal, and then no more:\n" + settled + comparison.stories());
     }
+    comparison.awaitAsOf();
     comparison.verify();
     if (backlog.ends(Topics.DEAD_LETTERS) > 0) {
       throw new AssertionError("there are dead letters");

@@ -246,7 +246,7 @@ class FeatureServiceTest {
     try (TestServer other =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", features, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(empty), 100))) {
+            new ReplicaSource(() -> new ReplicaStatus.Ready(empty, UNKNOWN), 100))) {
       assertThatThrownBy(() -> other.stub().getGraphFeatures(request("anna").build()))
           .hasMessage("NOT_FOUND: no product 'anna'");
     }
