@@ -48,8 +48,11 @@ final class Contested {
     }
   }
 
-  static Contested in(EgoShape shape) {
-    return new Contested(places(shape.branches(), From.ASKED).toList());
+  /**
+   * @param several whether several nodes are asked about, which may be near each other
+   */
+  static Contested in(EgoShape shape, boolean several) {
+    return new Contested(places(shape.branches(), several ? From.ANY : From.ASKED).toList());
   }
 
   /** Whether the order of a branch's edges must be known. */

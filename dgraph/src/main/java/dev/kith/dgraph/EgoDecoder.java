@@ -35,7 +35,7 @@ final class EgoDecoder {
   }
 
   /**
-   * Reads the answer to the query from the asked node.
+   * Reads the answer to the query from the asked nodes.
    *
    * @param positions take what it says of them
    */

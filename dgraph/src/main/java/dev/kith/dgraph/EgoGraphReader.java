@@ -38,12 +38,12 @@ public final class EgoGraphReader {
    */
   public record Reading(GraphView view, Optional<Watermark> watermark) {}
 
-  /** As {@link #read}, with what is known of how fresh it is. */
-  public Reading readMarked(EgoShape shape, String key, long now, Duration timeout)
+  /** As {@link #read}, around several nodes, with what is known of how fresh it is. */
+  public Reading readMarked(EgoShape shape, List<String> keys, long now, Duration timeout)
       throws DgraphException {
     Deadline deadline = Deadline.after(timeout);
     EgoDecoder decoder = new EgoDecoder(shape, schema, names);
-    Dql dql = EgoQuery.of(shape, key, now);
+    Dql dql = EgoQuery.around(shape, keys, now);
     Positions.ask(dql);
     Positions positions = Positions.ofTopic("");
     Response answer = query(dql, 0, deadline);
@@ -51,7 +51,7 @@ public final class EgoGraphReader {
     List<Unordered> lists = decoder.unordered();
     if (!lists.isEmpty()) {
       long sameMoment = answer.getTxn().getStartTs();
-      Response again = query(EgoQuery.of(shape, lists, now), sameMoment, deadline);
+      Response again = query(EgoQuery.again(shape, lists, now), sameMoment, deadline);
       decoder.readAgain(again.getJson(), lists);
     }
     return new Reading(decoder.graph(), positions.watermark());
@@ -75,7 +75,7 @@ public final class EgoGraphReader {
    */
   public GraphView read(EgoShape shape, String key, long now, Duration timeout)
       throws DgraphException {
-    return readMarked(shape, key, now, timeout).view();
+    return readMarked(shape, List.of(key), now, timeout).view();
   }
 
   /**

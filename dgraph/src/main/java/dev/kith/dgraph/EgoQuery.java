@@ -45,26 +45,27 @@ final class EgoQuery {
 
   private final Dql dql = new Dql();
 
-  private EgoQuery(EgoShape shape, long now, boolean last) {
+  private EgoQuery(EgoShape shape, Contested contested, long now, boolean last) {
     this.shape = shape;
-    this.contested = Contested.in(shape);
+    this.contested = contested;
     this.now = '"' + Timestamps.format(now) + '"';
     this.last = last;
   }
 
-  /** The query from the asked node. */
-  static Dql of(EgoShape shape, String key, long now) {
-    EgoQuery query = new EgoQuery(shape, now, false);
+  /** The query from the asked nodes. */
+  static Dql around(EgoShape shape, List<String> keys, long now) {
+    EgoQuery query = new EgoQuery(shape, Contested.in(shape, keys.size() > 1), now, false);
     Dql dql = query.dql;
     String root = shape.root().key();
-    dql.add("  %s(func: eq(%s, %s)) {".formatted(BLOCK, root, dql.variable(key)));
+    String asked = keys.size() == 1 ? dql.variable(keys.getFirst()) : dql.variables(keys);
+    dql.add("  %s(func: eq(%s, %s)) {".formatted(BLOCK, root, asked));
     query.node(shape.root(), true, true, shape.attributes(), shape.branches());
     return dql.add("\n");
   }
 
   /** The query for lists that have to be read again. */
-  static Dql of(EgoShape shape, List<Unordered> lists, long now) {
-    EgoQuery query = new EgoQuery(shape, now, true);
+  static Dql again(EgoShape shape, List<Unordered> lists, long now) {
+    EgoQuery query = new EgoQuery(shape, Contested.in(shape, true), now, true);
     for (int i = 0; i < lists.size(); i++) {
       Unordered list = lists.get(i);
       query.dql.add("  %c%d(func: uid(%s)) { %s".formatted(REREAD, i, list.uid(), UID));

@@ -9,7 +9,7 @@ public final class FeatureVector {
   /** What a value is. */
   public enum Status {
     OK,
-    /** There was nothing to aggregate: the value is the declared default. */
+    /** There was nothing to make a value of: it is the declared default, or that of nothing. */
     DEFAULTED,
     /**
      * A limit left out edges that the value could depend on. It may also be the default, where
@@ -38,6 +38,10 @@ public final class FeatureVector {
    */
   public @Nullable Object value(int i) {
     return values[i];
+  }
+
+  @Nullable Object[] values() {
+    return values;
   }
 
   public Status status(int i) {

@@ -5,7 +5,9 @@ import dev.kith.features.definition.FeatureDefinition;
 import dev.kith.features.evaluation.Evaluator;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,6 +62,14 @@ public final class Plan {
   public Function<String, Optional<FeatureVector>> evaluateSeveral(GraphView view, long now) {
     Evaluator.Evaluation evaluation = evaluator.over(view, now, true);
     return key -> evaluation.of(key).map(this::vector);
+  }
+
+  /** The features of a node of which nothing is known: every value is a default. */
+  public FeatureVector ofUnknown(GraphSchema schema) {
+    return new FeatureVector(
+        features,
+        vector(evaluator.ofUnknown(schema)).values(),
+        Collections.nCopies(features.size(), Status.DEFAULTED).toArray(Status[]::new));
   }
 
   private FeatureVector vector(Evaluator.Values evaluated) {

@@ -6,6 +6,7 @@ import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.DgraphException;
 import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.features.FeatureCatalogue;
+import dev.kith.features.FeatureVector;
 import dev.kith.features.Plan;
 import dev.kith.features.oracle.ExpectedChanges;
 import dev.kith.features.oracle.Limits;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -137,12 +139,18 @@ class DgraphDifferentialTest {
     EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
     List<String> users = new ArrayList<>(history.users());
     users.add("nobody");
-    for (String user : users) {
-      for (long now : history.nows()) {
+    for (long now : history.nows()) {
+      GraphView all = reader.readMarked(plan.shape(), users, now, TIMEOUT).view();
+      Function<String, Optional<FeatureVector>> together = plan.evaluateSeveral(all, now);
+      for (String user : users) {
+        Optional<Map<String, Oracle.Value>> expected = oracle.apply(user, now);
         GraphView view = reader.read(plan.shape(), user, now, TIMEOUT);
         assertThat(plan.evaluate(view, user, now).map(Vectors::byName))
             .as("'%s' at %d: %s", user, now, plan.features())
-            .isEqualTo(oracle.apply(user, now));
+            .isEqualTo(expected);
+        assertThat(together.apply(user).map(Vectors::byName))
+            .as("'%s' with others at %d: %s", user, now, plan.features())
+            .isEqualTo(expected);
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.kith.features.operator.Operation;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
+import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -73,6 +74,12 @@ public final class Evaluator {
    */
   public Evaluation over(GraphView view, long now, boolean several) {
     return new Evaluation(view, new Reader(view, several), now);
+  }
+
+  /** The values for a node without attributes and edges. */
+  public Values ofUnknown(GraphSchema schema) {
+    Row nothing = Row.builder(entity).build();
+    return evaluate(new Reader(new EmptyView(schema), false), 0, nothing, 0);
   }
 
   private Values evaluate(Reader reader, int node, Row row, long now) {

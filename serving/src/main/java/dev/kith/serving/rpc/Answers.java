@@ -9,12 +9,14 @@ import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
 import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.AttributeType;
+import dev.kith.proto.v1.BatchError;
 import dev.kith.proto.v1.FeatureSet;
 import dev.kith.proto.v1.FeatureStatus;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
 import dev.kith.proto.v1.ListFeaturesResponse;
 import dev.kith.proto.v1.Source;
 import dev.kith.proto.v1.ValueType;
+import io.grpc.Status;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -49,6 +51,13 @@ final class Answers {
     }
     known.ifPresent(watermark -> response.setAsOf(Timestamps.fromMicros(watermark.asOf())));
     return response.setSource(source).build();
+  }
+
+  static BatchError error(Status status) {
+    return BatchError.newBuilder()
+        .setCode(status.getCode().value())
+        .setMessage(String.valueOf(status.getDescription()))
+        .build();
   }
 
   static ListFeaturesResponse catalogue(FeatureCatalogue catalogue) {

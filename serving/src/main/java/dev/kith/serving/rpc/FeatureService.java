@@ -1,9 +1,14 @@
 package dev.kith.serving.rpc;
 
+import dev.kith.dgraph.DgraphException;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
+import dev.kith.graph.change.Element;
 import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.NodeType;
+import dev.kith.proto.v1.BatchGetGraphFeaturesRequest;
+import dev.kith.proto.v1.BatchGetGraphFeaturesResponse;
+import dev.kith.proto.v1.BatchResult;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
@@ -23,9 +28,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Answers the calls of the contract. What a caller does not wait for any more is not computed: the
@@ -72,22 +79,13 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   @Override
   public void getGraphFeatures(
       GetGraphFeaturesRequest request, StreamObserver<GetGraphFeaturesResponse> out) {
-    // Without a handler, answering a call that was cancelled meanwhile throws.
-    ((ServerCallStreamObserver<GetGraphFeaturesResponse>) out).setOnCancelHandler(() -> {});
-    try {
-      checkWanted();
-      Query query = requests.read(request);
-      Reader reader = source.reader();
-      Runnable evaluation = Context.current().wrap(() -> answer(query, reader, out));
-      if (query.freshness().isNone()) {
-        reader.run(evaluation);
-      } else {
-        var _ =
-            reader.await(query.freshness(), patience()).thenRun(() -> run(reader, evaluation, out));
-      }
-    } catch (Throwable e) { // whatever it is, the caller must get an answer
-      out.onError(Failures.status(e));
-    }
+    serve(() -> requests.read(request), this::one, out);
+  }
+
+  @Override
+  public void batchGetGraphFeatures(
+      BatchGetGraphFeaturesRequest request, StreamObserver<BatchGetGraphFeaturesResponse> out) {
+    serve(() -> requests.read(request), this::several, out);
   }
 
   @Override
@@ -96,35 +94,104 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     out.onCompleted();
   }
 
-  private static void run(
-      Reader reader, Runnable evaluation, StreamObserver<GetGraphFeaturesResponse> out) {
+  /** Reads a request. */
+  private interface Request {
+    Query read() throws StatusException;
+  }
+
+  /** Makes the answer to a query. */
+  private interface Evaluation<R> {
+    R answer(Query query, Reader reader) throws Exception;
+  }
+
+  private <R> void serve(Request request, Evaluation<R> evaluation, StreamObserver<R> out) {
+    // Without a handler, answering a call that was cancelled meanwhile throws.
+    ((ServerCallStreamObserver<R>) out).setOnCancelHandler(() -> {});
     try {
-      reader.run(evaluation);
+      checkWanted();
+      Query query = request.read();
+      Reader reader = source.reader();
+      Runnable work = Context.current().wrap(() -> answer(query, reader, evaluation, out));
+      if (query.freshness().isNone()) {
+        reader.run(work);
+      } else {
+        var _ = reader.await(query.freshness(), patience()).thenRun(() -> run(reader, work, out));
+      }
+    } catch (Throwable e) { // whatever it is, the caller must get an answer
+      out.onError(Failures.status(e));
+    }
+  }
+
+  private static void run(Reader reader, Runnable work, StreamObserver<?> out) {
+    try {
+      reader.run(work);
     } catch (Throwable e) { // as above
       out.onError(Failures.status(e));
     }
   }
 
-  private void answer(Query query, Reader reader, StreamObserver<GetGraphFeaturesResponse> out) {
-    GetGraphFeaturesResponse response;
+  private static <R> void answer(
+      Query query, Reader reader, Evaluation<R> evaluation, StreamObserver<R> out) {
+    R response;
     try {
       checkWanted();
-      Reading reading = reader.read(query.plan().shape(), query.key(), query.now(), timeout());
-      Optional<Watermark> known = reading.watermark();
-      long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-      checkFresh(query.freshness().of(known, now));
-      FeatureVector vector =
-          query
-              .plan()
-              .evaluate(reading.view(), query.key(), query.now())
-              .orElseThrow(() -> notFound(query.key()));
-      response = Answers.features(vector, reader.source(), known, isStale(known, now));
+      response = evaluation.answer(query, reader);
     } catch (Throwable e) { // as above
       out.onError(Failures.status(e));
       return;
     }
     out.onNext(response);
     out.onCompleted();
+  }
+
+  private GetGraphFeaturesResponse one(Query query, Reader reader)
+      throws StatusException, DgraphException {
+    String key = query.keys().getFirst();
+    Reading reading = read(query, reader, query.keys());
+    Optional<FeatureVector> vector = query.plan().evaluate(reading.view(), key, query.now());
+    return answer(query, reader, reading, key, vector);
+  }
+
+  private BatchGetGraphFeaturesResponse several(Query query, Reader reader)
+      throws StatusException, DgraphException {
+    List<String> keys = query.keys().stream().filter(Element::isKey).distinct().toList();
+    Reading reading = read(query, reader, keys);
+    Function<String, Optional<FeatureVector>> evaluation =
+        query.plan().evaluateSeveral(reading.view(), query.now());
+    BatchGetGraphFeaturesResponse.Builder out = BatchGetGraphFeaturesResponse.newBuilder();
+    for (String key : query.keys()) {
+      checkWanted();
+      BatchResult.Builder result = out.addResultsBuilder().setUserId(key);
+      try {
+        RequestReader.checkKey(key);
+        result.setAnswer(answer(query, reader, reading, key, evaluation.apply(key)));
+      } catch (StatusException | RuntimeException e) { // the others have an answer all the same
+        result.setError(Answers.error(Failures.status(e).getStatus()));
+      }
+    }
+    return out.build();
+  }
+
+  private Reading read(Query query, Reader reader, List<String> keys)
+      throws StatusException, DgraphException {
+    Reading reading = reader.read(query.plan().shape(), keys, query.now(), timeout());
+    checkFresh(query.freshness().of(reading.watermark(), now()));
+    return reading;
+  }
+
+  private GetGraphFeaturesResponse answer(
+      Query query, Reader reader, Reading reading, String key, Optional<FeatureVector> vector)
+      throws StatusException {
+    if (vector.isEmpty() && !query.defaultUnknown()) {
+      throw notFound(key);
+    }
+    FeatureVector known = vector.orElseGet(() -> query.plan().ofUnknown(reading.view().schema()));
+    Optional<Watermark> watermark = reading.watermark();
+    return Answers.features(known, reader.source(), watermark, isStale(watermark, now()));
+  }
+
+  private long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
   private boolean isStale(Optional<Watermark> known, long now) {

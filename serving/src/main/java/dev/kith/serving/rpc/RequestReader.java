@@ -5,6 +5,7 @@ import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.graph.change.Element;
+import dev.kith.proto.v1.BatchGetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.RecordPosition;
 import dev.kith.serving.freshness.Requirement;
@@ -31,6 +32,9 @@ final class RequestReader {
   /** How many records one request may wait for. */
   private static final int MOST_RECORDS = 100;
 
+  /** How many users one request may be about. */
+  private static final int MOST_USERS = 100;
+
   private final Plans plans;
   private final Set<String> topics;
   private final InstantSource clock;
@@ -48,7 +52,42 @@ final class RequestReader {
    * @throws StatusException INVALID_ARGUMENT, with a message that says what to change
    */
   Query read(GetGraphFeaturesRequest request) throws StatusException {
-    String key = request.getUserId();
+    checkKey(request.getUserId());
+    return query(List.of(request.getUserId()), request);
+  }
+
+  /**
+   * Leaves it to {@link #checkKey} to look at each user.
+   *
+   * @throws StatusException INVALID_ARGUMENT, with a message that says what to change
+   */
+  Query read(BatchGetGraphFeaturesRequest request) throws StatusException {
+    int users = request.getUserIdsCount();
+    if (users == 0 || users > MOST_USERS) {
+      throw invalid("user_ids has %d users: from 1 to %d are allowed".formatted(users, MOST_USERS));
+    }
+    GetGraphFeaturesRequest.Builder each =
+        GetGraphFeaturesRequest.newBuilder()
+            .addAllFeatureNames(request.getFeatureNamesList())
+            .setFeatureSet(request.getFeatureSet())
+            .addAllMustInclude(request.getMustIncludeList())
+            .setDefaultUnknown(request.getDefaultUnknown());
+    if (request.hasMaxStaleness()) {
+      each.setMaxStaleness(request.getMaxStaleness());
+    }
+    if (request.hasAt()) {
+      each.setAt(request.getAt());
+    }
+    if (request.hasMustIncludeUntil()) {
+      each.setMustIncludeUntil(request.getMustIncludeUntil());
+    }
+    return query(List.copyOf(request.getUserIdsList()), each.build());
+  }
+
+  /**
+   * @throws StatusException INVALID_ARGUMENT if that can't be the key of a user
+   */
+  static void checkKey(String key) throws StatusException {
     if (!Element.isKey(key)) {
       throw invalid(
           key.isEmpty()
@@ -56,11 +95,15 @@ final class RequestReader {
               : "user_id has %d characters: at most %d are allowed"
                   .formatted(key.length(), Element.MAX_KEY_LENGTH));
     }
+  }
+
+  private Query query(List<String> keys, GetGraphFeaturesRequest request) throws StatusException {
     return new Query(
-        key,
+        keys,
         plans.plan(request.getFeatureNamesList(), request.getFeatureSet()),
         request.hasAt() ? micros("at", request.getAt()) : now(),
-        freshness(request));
+        freshness(request),
+        request.getDefaultUnknown());
   }
 
   private Requirement freshness(GetGraphFeaturesRequest request) throws StatusException {

@@ -98,7 +98,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
         failed(NOT_OURS, "it has no such schema; ingest applies it");
         return;
       }
-      watermark.set(graph.readMarked(probe, "probe", 0, PROBE_TIMEOUT).watermark());
+      watermark.set(graph.readMarked(probe, List.of("probe"), 0, PROBE_TIMEOUT).watermark());
       failures = 0;
       if (closed != null) {
         closed = null;
@@ -155,9 +155,9 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public Reading read(EgoShape shape, String key, long now, Duration timeout)
+    public Reading read(EgoShape shape, List<String> keys, long now, Duration timeout)
         throws DgraphException {
-      EgoGraphReader.Reading read = graph.readMarked(shape, key, now, timeout);
+      EgoGraphReader.Reading read = graph.readMarked(shape, keys, now, timeout);
       return new Reading(read.view(), read.watermark());
     }
   }

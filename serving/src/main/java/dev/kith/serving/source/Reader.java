@@ -5,6 +5,7 @@ import dev.kith.graph.EgoShape;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -30,12 +31,13 @@ public interface Reader {
   CompletableFuture<Void> await(Requirement wanted, Duration patience);
 
   /**
-   * The graph around a node.
+   * The graph around some nodes.
    *
    * @param shape what the view must hold at least
    * @param now where a limit of the shape cuts, the newest of the edges that exist at this time are
    *     wanted; in epoch microseconds
    * @param timeout after which the caller does not want it any more
    */
-  Reading read(EgoShape shape, String key, long now, Duration timeout) throws DgraphException;
+  Reading read(EgoShape shape, List<String> keys, long now, Duration timeout)
+      throws DgraphException;
 }

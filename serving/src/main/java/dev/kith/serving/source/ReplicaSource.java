@@ -5,6 +5,7 @@ import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import dev.kith.serving.replica.ReplicaStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -57,7 +58,7 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
 
     /** The graph goes on changing; what the watermark speaks of is in it already. */
     @Override
-    public Reading read(EgoShape shape, String key, long now, Duration timeout) {
+    public Reading read(EgoShape shape, List<String> keys, long now, Duration timeout) {
       return new Reading(replica.graph(), replica.watermark().newest());
     }
   }

@@ -12,6 +12,7 @@ import dev.kith.serving.source.Reader;
 import dev.kith.serving.source.Reading;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +75,7 @@ final class GatedSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public Reading read(EgoShape shape, String key, long now, Duration timeout)
+    public Reading read(EgoShape shape, List<String> keys, long now, Duration timeout)
         throws DgraphException {
       GatedSource.this.timeout = timeout;
       reads.incrementAndGet();
