@@ -116,7 +116,8 @@ class DgraphDifferentialTest {
           batches(random).write(CHANGES.changes(history.events(), random));
           Rows rows = Rows.after(history.events());
           for (int i = 0; i < 5; i++) {
-            List<PathFeature> features = RandomFeatures.of(random, history.nows().getFirst(), 3);
+            List<PathFeature> features =
+                RandomFeatures.limited(random, history.nows().getFirst(), 3);
             String yaml = PathFeature.yaml(features);
             Plan plan = FeatureCatalogue.parse(yaml, yaml, SCHEMA).planAll();
             check(history, plan, (user, now) -> new PathOracle(rows, user, now).features(features));

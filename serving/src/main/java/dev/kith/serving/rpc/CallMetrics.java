@@ -1,5 +1,7 @@
 package dev.kith.serving.rpc;
 
+import dev.kith.proto.v1.BatchGetGraphFeaturesResponse;
+import dev.kith.proto.v1.BatchResult;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
 import dev.kith.proto.v1.Source;
@@ -80,8 +82,14 @@ public final class CallMetrics implements ServerInterceptor {
 
     @Override
     public void sendMessage(RespT message) {
-      if (message instanceof GetGraphFeaturesResponse response) {
-        source = response.getSource();
+      switch (message) {
+        case GetGraphFeaturesResponse response -> source = response.getSource();
+        case BatchGetGraphFeaturesResponse batch ->
+            batch.getResultsList().stream()
+                .filter(BatchResult::hasAnswer)
+                .findFirst()
+                .ifPresent(result -> source = result.getAnswer().getSource());
+        default -> {}
       }
       super.sendMessage(message);
     }

@@ -155,7 +155,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   private BatchGetGraphFeaturesResponse several(Query query, Reader reader)
       throws StatusException, DgraphException {
     List<String> keys = query.keys().stream().filter(Element::isKey).distinct().toList();
-    Reading reading = read(query, reader, keys);
+    Reading reading = read(query, reader, keys.isEmpty() ? List.of("nobody") : keys);
     Function<String, Optional<FeatureVector>> evaluation =
         query.plan().evaluateSeveral(reading.view(), query.now());
     BatchGetGraphFeaturesResponse.Builder out = BatchGetGraphFeaturesResponse.newBuilder();

@@ -99,6 +99,14 @@ class BatchTest {
   }
 
   @Test
+  @DisplayName("tells what is wrong with all of them")
+  void onlyErrors() {
+    assertThat(ask("", ""))
+        .extracting(result -> result.getError().getMessage())
+        .containsExactly("user_id is empty", "user_id is empty");
+  }
+
+  @Test
   @DisplayName("refuses none, and more than 100")
   void bounds() {
     assertThatThrownBy(BatchTest::ask)
