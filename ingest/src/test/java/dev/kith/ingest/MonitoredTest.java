@@ -105,8 +105,8 @@ class MonitoredTest {
       for (int user = 0; user < 20; user++) {
         harness.sendUser("u" + user, 10 + user, user);
       }
-      // With the ends of the transactions, which take offsets too.
-      awaitMetric("kith_writer_lag_records", 20, 40);
+      // With the ends of the transactions, which take offsets too, and the watermarks of a while.
+      awaitMetric("kith_writer_lag_records", 20, 400);
       awaitMetric("kith_writer_lag_seconds", 3, 60);
       awaitMetric("kith_writer_outage", 1, 1);
       // The topology goes on.

@@ -330,6 +330,7 @@ class PartitionWriterTest {
   void watermarks() throws Exception {
     writer.start();
     poll(0);
+    Await.until("the first is written", () -> writer.position() == 1);
     writer.inbox().offer(List.of(removal(1), watermark(2, 70), removal(3), watermark(4, 90)), 5);
     Await.until("all is written", () -> writer.position() == 5);
     assertThat(store.asOf).isEqualTo(90);
