@@ -75,8 +75,9 @@ final class ChangeApplier {
     return true;
   }
 
-  private static Watermark laterOf(Watermark one, Watermark other) {
-    return one.asOf() >= other.asOf() ? one : other;
+  /** One that speaks of another topic of that name is no measure for what comes after it. */
+  private static Watermark laterOf(Watermark known, Watermark read) {
+    return known.isOfSameTopic(read) && known.asOf() > read.asOf() ? known : read;
   }
 
   /** By partition the newest watermark that was read. */
