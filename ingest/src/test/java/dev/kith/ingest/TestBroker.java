@@ -49,7 +49,7 @@ public final class TestBroker implements AutoCloseable {
     this.admin = Admin.create(Map.of("bootstrap.servers", address));
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", address),
+            Map.of("bootstrap.servers", address, "max.in.flight.requests.per.connection", 1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

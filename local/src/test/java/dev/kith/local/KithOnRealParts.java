@@ -74,7 +74,11 @@ final class KithOnRealParts implements AutoCloseable {
     registry = EmbeddedRegistry.start(directory.resolve("registry"), 0);
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -54,6 +54,10 @@ public final class CdcPublisher implements AutoCloseable {
                 "all",
                 "enable.idempotence",
                 true,
+                // With more than one, of a topic that was made just now the second request may be
+                // taken before the first, which then is refused for good (KAFKA-15591).
+                "max.in.flight.requests.per.connection",
+                1,
                 "linger.ms",
                 5,
                 "batch.size",

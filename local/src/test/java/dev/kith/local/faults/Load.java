@@ -78,6 +78,8 @@ final class Load implements AutoCloseable {
                 "all",
                 "enable.idempotence",
                 "true",
+                "max.in.flight.requests.per.connection",
+                "1",
                 "delivery.timeout.ms",
                 forever,
                 "max.block.ms",
