@@ -206,7 +206,7 @@ final class EgoQuery {
 
   /** Whether the keys of its edges are needed: to put those of the same time in order. */
   private boolean isKeyed(Branch branch) {
-    return shape.whole() || last || contested.contains(branch);
+    return shape.whole() || last || branch.ordered() || contested.contains(branch);
   }
 
   private void addFacets(Branch branch, boolean newestFirst) {

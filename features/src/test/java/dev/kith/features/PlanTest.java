@@ -90,6 +90,33 @@ class PlanTest {
   }
 
   @Test
+  @DisplayName("reads a hop up to the greatest limit, and in order where others cut it before")
+  void limits() {
+    String yaml =
+        """
+        entity: person
+        features:
+          - name: few
+            description: Two friends.
+            path: knows
+            limits: {knows: 2}
+            aggregate: count
+          - name: more
+            description: Three friends.
+            path: knows
+            limits: {knows: 3}
+            aggregate: count
+        """;
+    FeatureCatalogue catalogue = FeatureCatalogue.parse("features.yaml", yaml, SCHEMA);
+    EgoShape.Branch both = catalogue.planAll().shape().branches().getFirst();
+    assertThat(both.limit()).isEqualTo(3);
+    assertThat(both.ordered()).isTrue();
+    EgoShape.Branch one = catalogue.plan(List.of("few")).shape().branches().getFirst();
+    assertThat(one.limit()).isEqualTo(2);
+    assertThat(one.ordered()).isFalse();
+  }
+
+  @Test
   @DisplayName("keeps the order of the file, and each feature once")
   void order() {
     assertThat(CATALOGUE.plan(List.of("second", "born", "second")).features())

@@ -26,6 +26,8 @@ public record EgoShape(
    *
    * @param limit of the edges of each node only the newest so many are needed, and to know whether
    *     there is one more
+   * @param ordered whether, of edges of one event time, it must be known which are the newer: some
+   *     will be cut at less than the limit
    * @param edgeAttributes attributes of the edges of this hop
    * @param nodeAttributes attributes of the nodes that it leads to
    * @param branches the hops from those nodes; no two along the same hop
@@ -33,9 +35,20 @@ public record EgoShape(
   public record Branch(
       Hop hop,
       int limit,
+      boolean ordered,
       Set<Attribute> edgeAttributes,
       Set<Attribute> nodeAttributes,
       List<Branch> branches) {
+
+    /** A branch whose edges nothing cuts at less than the limit. */
+    public Branch(
+        Hop hop,
+        int limit,
+        Set<Attribute> edgeAttributes,
+        Set<Attribute> nodeAttributes,
+        List<Branch> branches) {
+      this(hop, limit, false, edgeAttributes, nodeAttributes, branches);
+    }
 
     /** A branch along which all edges are needed. */
     public Branch(

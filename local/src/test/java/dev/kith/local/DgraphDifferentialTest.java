@@ -71,7 +71,7 @@ class DgraphDifferentialTest {
           Random random = new Random(seed);
           batches(random).write(CHANGES.changes(history.events(), random));
           Rows rows = Rows.after(history.events());
-          check(history, plan, (user, now) -> new Oracle(rows, now).features(user));
+          check(history, plan, "as shipped", (user, now) -> new Oracle(rows, now).features(user));
         });
   }
 
@@ -87,7 +87,11 @@ class DgraphDifferentialTest {
           Rows rows = Rows.after(history.events());
           Limits limits = Limits.random(random);
           Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
-          check(history, plan, (user, now) -> new Oracle(rows, now, limits).features(user));
+          check(
+              history,
+              plan,
+              limits.toString(),
+              (user, now) -> new Oracle(rows, now, limits).features(user));
         });
   }
 
@@ -120,7 +124,11 @@ class DgraphDifferentialTest {
                 RandomFeatures.limited(random, history.nows().getFirst(), 3);
             String yaml = PathFeature.yaml(features);
             Plan plan = FeatureCatalogue.parse(yaml, yaml, SCHEMA).planAll();
-            check(history, plan, (user, now) -> new PathOracle(rows, user, now).features(features));
+            check(
+                history,
+                plan,
+                yaml,
+                (user, now) -> new PathOracle(rows, user, now).features(features));
           }
         });
   }
@@ -135,6 +143,7 @@ class DgraphDifferentialTest {
   private static void check(
       RandomHistory history,
       Plan plan,
+      String features,
       BiFunction<String, Long, Optional<Map<String, Oracle.Value>>> oracle)
       throws DgraphException {
     EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
@@ -147,10 +156,10 @@ class DgraphDifferentialTest {
         Optional<Map<String, Oracle.Value>> expected = oracle.apply(user, now);
         GraphView view = reader.read(plan.shape(), user, now, TIMEOUT);
         assertThat(plan.evaluate(view, user, now).map(Vectors::byName))
-            .as("'%s' at %d: %s", user, now, plan.features())
+            .as("'%s' at %d: %s", user, now, features)
             .isEqualTo(expected);
         assertThat(together.apply(user).map(Vectors::byName))
-            .as("'%s' with others at %d: %s", user, now, plan.features())
+            .as("'%s' with others at %d: %s", user, now, features)
             .isEqualTo(expected);
       }
     }

@@ -14,9 +14,11 @@ import java.util.Set;
 
 /**
  * Collects what several paths read. Where they follow the same hop with different limits, the shape
- * has the greatest. Not thread-safe.
+ * has the greatest, and their order is needed. Not thread-safe.
  */
 final class ShapeBuilder {
+  private static final int NO_LIMIT_YET = 0;
+
   private final Map<Hop, Building> roots = new LinkedHashMap<>();
 
   /**
@@ -28,6 +30,7 @@ final class ShapeBuilder {
     Building end = null;
     for (Step step : path) {
       end = level.computeIfAbsent(step.hop(), hop -> new Building());
+      end.ordered |= end.limit != NO_LIMIT_YET && end.limit != step.limit();
       end.limit = Math.max(end.limit, step.limit());
       level = end.branches;
     }
@@ -57,6 +60,7 @@ final class ShapeBuilder {
               return new EgoShape.Branch(
                   entry.getKey(),
                   of.limit,
+                  of.ordered,
                   of.edgeAttributes,
                   of.nodeAttributes,
                   branches(of.branches));
@@ -65,7 +69,8 @@ final class ShapeBuilder {
   }
 
   private static final class Building {
-    private int limit = 1;
+    private int limit = NO_LIMIT_YET;
+    private boolean ordered;
     private final Set<Attribute> edgeAttributes = new HashSet<>();
     private final Set<Attribute> nodeAttributes = new HashSet<>();
     private final Map<Hop, Building> branches = new LinkedHashMap<>();
