@@ -16,6 +16,7 @@ import dev.kith.features.oracle.PathOracle;
 import dev.kith.features.oracle.RandomFeatures;
 import dev.kith.features.oracle.RandomHistory;
 import dev.kith.features.oracle.Rows;
+import dev.kith.features.oracle.Shape;
 import dev.kith.features.oracle.Vectors;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Seeds;
@@ -131,6 +132,24 @@ class DgraphDifferentialTest {
                 (user, now) -> new PathOracle(rows, user, now).features(features));
           }
         });
+  }
+
+  @Test
+  @DisplayName("gives the shipped features of cliques, stars, rings and of who bought all")
+  void shapes() throws DgraphException {
+    Random random = new Random(1);
+    Limits limits = Limits.shipped();
+    Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
+    EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
+    for (Shape shape : Shape.all(random).toList()) {
+      batches(random).writeLarge(List.copyOf(CHANGES.graph(shape.rows()).values()));
+      for (String user : shape.users()) {
+        GraphView view = reader.read(plan.shape(), user, Shape.NOW, TIMEOUT);
+        assertThat(plan.evaluate(view, user, Shape.NOW).map(Vectors::byName))
+            .as("'%s' in %s", user, shape)
+            .isEqualTo(new Oracle(shape.rows(), Shape.NOW, limits).features(user));
+      }
+    }
   }
 
   /** For a Dgraph that is empty now. */

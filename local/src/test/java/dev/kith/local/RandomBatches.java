@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
  */
 final class RandomBatches {
   private static final String TOPIC = "topic";
+  private static final int LARGE = 1_000;
 
   private final Dgraph dgraph;
   private final GraphSchema schema;
@@ -45,6 +46,16 @@ final class RandomBatches {
       if (next.rest.isEmpty()) {
         waiting.remove(next);
       }
+    }
+  }
+
+  /** Writes what is much, in large batches. */
+  void writeLarge(List<GraphChange> changes) throws DgraphException {
+    DgraphWriter writer = new DgraphWriter(dgraph, schema, TOPIC);
+    for (int from = 0; from < changes.size(); from += LARGE) {
+      int to = Math.min(changes.size(), from + LARGE);
+      assertThat(writer.write(0, from, to, changes.subList(from, to)))
+          .isEqualTo(new Written(true, to));
     }
   }
 

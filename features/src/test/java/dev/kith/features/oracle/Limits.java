@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,9 +23,26 @@ public record Limits(Map<String, Integer> byHop) {
       List.of(
           "friends", "purchased", "friends.friends", "friends.purchased", "purchased.~purchased");
   private static final int MOST = 4;
+  private static final Pattern LIMITS = Pattern.compile("(?m)^limits:(\n  .*)+");
 
   public Limits {
     byHop = Map.copyOf(byHop);
+  }
+
+  /** Those of the shipped features.yaml. */
+  public static Limits shipped() {
+    Map<String, Integer> out = new TreeMap<>();
+    Matcher lines = LIMITS.matcher(shippedText());
+    if (!lines.find()) {
+      throw new IllegalStateException("the shipped features.yaml has no limits");
+    }
+    for (String line : lines.group().strip().split("\n  ", -1)) {
+      String[] limit = line.split(": *", 2);
+      if (!limit[1].isEmpty()) { // else it is the word above them
+        out.put(limit[0], Integer.valueOf(limit[1]));
+      }
+    }
+    return new Limits(out);
   }
 
   /** Small ones for some of the hops that the shipped features read. */
@@ -39,13 +58,16 @@ public record Limits(Map<String, Integer> byHop) {
 
   /** The shipped features.yaml with these limits in place of its own. */
   public FeatureCatalogue shippedCatalogue(GraphSchema schema) {
-    String shipped = ConfigFile.read("", "schemas/features.yaml").text();
     String lines =
         byHop.entrySet().stream()
             .map(entry -> "\n  " + entry.getKey() + ": " + entry.getValue())
             .collect(Collectors.joining());
-    String text = shipped.replaceFirst("(?m)^limits:(\n  .*)+", "limits:" + lines);
+    String text = LIMITS.matcher(shippedText()).replaceFirst("limits:" + lines);
     return FeatureCatalogue.parse("features.yaml with " + this, text, schema);
+  }
+
+  private static String shippedText() {
+    return ConfigFile.read("", "schemas/features.yaml").text();
   }
 
   int of(String hop) {
