@@ -2,6 +2,7 @@ package dev.kith.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.kith.bench.peer.PeerBench;
 import dev.kith.bench.writer.WriterBench;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.tools.dgraph.DgraphServer;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "kith bench",
     mixinStandardHelpOptions = true,
     versionProvider = Bench.Version.class,
-    subcommands = {FloodBench.class, WriterBench.class},
+    subcommands = {FloodBench.class, PeerBench.class, WriterBench.class},
     usageHelpAutoWidth = true,
     description = {
       "Measure throughput from change events to graphs, and the latency of answers.",

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * @param time from then until nothing was left
  * @param startUp from its start until it was first seen to move
  */
-record Drain(long count, Duration time, Duration startUp) {
+public record Drain(long count, Duration time, Duration startUp) {
 
   /**
    * Waits until nothing is left.
@@ -40,7 +40,7 @@ record Drain(long count, Duration time, Duration startUp) {
         count, Duration.ofNanos(nanoTime.getAsLong() - begun), Duration.ofNanos(begun - start));
   }
 
-  double perSecond() {
+  public double perSecond() {
     return count * 1e9 / time.toNanos();
   }
 }

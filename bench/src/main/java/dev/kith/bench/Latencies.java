@@ -18,18 +18,18 @@ import java.util.concurrent.TimeUnit;
  * Asks servers for the features of users at random, as real clients do: over gRPC on loopback, a
  * connection a caller, a deadline a call.
  */
-final class Latencies {
+public final class Latencies {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   /** Who is asked. */
-  record Target(String name, int port) {}
+  public record Target(String name, int port) {}
 
   /**
    * One measurement.
    *
    * @param set of features; empty for all
    */
-  record Measurement(String set, int callers, Target target, Result result) {}
+  public record Measurement(String set, int callers, Target target, Result result) {}
 
   private final PowerLawShop shop;
   private final Duration warmUp;
@@ -38,14 +38,14 @@ final class Latencies {
   /**
    * @param time of each measurement
    */
-  Latencies(PowerLawShop shop, Duration warmUp, Duration time) {
+  public Latencies(PowerLawShop shop, Duration warmUp, Duration time) {
     this.shop = shop;
     this.warmUp = warmUp;
     this.time = time;
   }
 
   /** Asks one target, with a number of callers. */
-  Measurement measure(String set, int callers, Target target)
+  public Measurement measure(String set, int callers, Target target)
       throws InterruptedException, ExecutionException {
     List<ManagedChannel> channels = new ArrayList<>();
     try {
@@ -63,19 +63,20 @@ final class Latencies {
     }
   }
 
-  private Runnable call(ManagedChannel channel, String set, Random random) {
+  /** What asks, each time, for the features of some user. */
+  public Runnable call(ManagedChannel channel, String set, Random random) {
     FeatureStoreServiceBlockingStub stub = FeatureStoreServiceGrpc.newBlockingStub(channel);
-    GetGraphFeaturesRequest.Builder request = GetGraphFeaturesRequest.newBuilder();
     return () -> {
       String user = PowerLawShop.user(random.nextInt(shop.users()));
+      GetGraphFeaturesRequest request =
+          GetGraphFeaturesRequest.newBuilder().setUserId(user).setFeatureSet(set).build();
       var _ =
-          stub.withDeadlineAfter(DEADLINE.toSeconds(), TimeUnit.SECONDS)
-              .getGraphFeatures(request.setUserId(user).setFeatureSet(set).build());
+          stub.withDeadlineAfter(DEADLINE.toSeconds(), TimeUnit.SECONDS).getGraphFeatures(request);
     };
   }
 
   /** One answer. */
-  static GetGraphFeaturesResponse ask(Target target, GetGraphFeaturesRequest request) {
+  public static GetGraphFeaturesResponse ask(Target target, GetGraphFeaturesRequest request) {
     ManagedChannel channel = connect(target);
     try {
       return FeatureStoreServiceGrpc.newBlockingStub(channel).getGraphFeatures(request);
@@ -84,7 +85,7 @@ final class Latencies {
     }
   }
 
-  private static ManagedChannel connect(Target target) {
+  public static ManagedChannel connect(Target target) {
     return NettyChannelBuilder.forAddress("127.0.0.1", target.port())
         .usePlaintext()
         .directExecutor()

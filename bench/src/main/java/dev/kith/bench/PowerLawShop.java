@@ -20,14 +20,14 @@ import java.util.function.Consumer;
  * @param friends of a user, on average
  * @param purchases of a user, on average
  */
-record PowerLawShop(long seed, int users, int friends, int purchases) {
+public record PowerLawShop(long seed, int users, int friends, int purchases) {
   private static final int USERS_A_PRODUCT = 4;
   private static final int CATEGORIES = 20;
   private static final int CITIES = 50;
   private static final Duration PURCHASES_WITHIN = Duration.ofDays(60);
   private static final Duration FRIENDS_WITHIN = Duration.ofDays(720);
 
-  PowerLawShop {
+  public PowerLawShop {
     if (users < 10 || friends < 1 || friends > users / 4 || purchases < 1) {
       throw new IllegalArgumentException(
           "a shop has at least 10 users, with 1 friend to a quarter of the users, and 1 purchase,"
@@ -35,12 +35,12 @@ record PowerLawShop(long seed, int users, int friends, int purchases) {
     }
   }
 
-  int products() {
+  public int products() {
     return Math.max(1, users / USERS_A_PRODUCT);
   }
 
   /** How many rows it has. */
-  int rows() {
+  public int rows() {
     return users + products() + friendships() + users * purchases;
   }
 
@@ -48,7 +48,7 @@ record PowerLawShop(long seed, int users, int friends, int purchases) {
     return users * friends / 2;
   }
 
-  static String user(int number) {
+  public static String user(int number) {
     return "u" + number;
   }
 

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A broker and a registry in this process, and what runs on them, one part at a time. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
   private final DataDirectory directory;
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry registry;
@@ -34,14 +34,14 @@ final class Rig implements AutoCloseable {
     this.registry = registry;
   }
 
-  static Rig start() {
+  public static Rig start() {
     DataDirectory directory = DataDirectory.open(Optional.empty());
     EmbeddedBroker broker = EmbeddedBroker.start(directory.of("kafka"), 0);
     return new Rig(directory, broker, EmbeddedRegistry.start(directory.of("registry"), 0));
   }
 
   /** Encodes and publishes all rows of a shop whose history ends now; the broker has them then. */
-  void publish(PowerLawShop shop) {
+  public void publish(PowerLawShop shop) {
     try (CdcPublisher publisher =
         new CdcPublisher(
             ShopTables.ALL, broker.bootstrapServers(), registry.url(), InstantSource.system())) {
@@ -51,7 +51,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** {@code host:port} of the broker. */
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return broker.bootstrapServers();
   }
 
@@ -96,7 +96,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** How many changes are on {@code kith.graph-changes}. */
-  long changes() {
+  public long changes() {
     return records(Topics.GRAPH_CHANGES);
   }
 

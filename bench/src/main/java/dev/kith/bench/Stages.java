@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Runs each stage of the way alone, on all that the stage before it left. */
-final class Stages {
+public final class Stages {
   /** To ask how far ingest is costs Kafka, and Dgraph, more than to ask the replica. */
   private static final Duration LOOK_AT_INGEST = Duration.ofMillis(100);
 
@@ -16,7 +16,7 @@ final class Stages {
   private Stages() {}
 
   /** From the CDC topics to {@code kith.graph-changes}. */
-  static Drain ingest(Rig rig, long published) {
+  public static Drain ingest(Rig rig, long published) {
     try (Ingest ingest = rig.ingest(Optional.empty())) {
       long start = System.nanoTime();
       ingest.start();
@@ -25,7 +25,7 @@ final class Stages {
   }
 
   /** From {@code kith.graph-changes} to a Dgraph that holds nothing of it. */
-  static Drain dgraph(Rig rig, long changes, String address) {
+  public static Drain dgraph(Rig rig, long changes, String address) {
     try (Ingest ingest = rig.ingest(Optional.of(address))) {
       long start = System.nanoTime();
       ingest.start();

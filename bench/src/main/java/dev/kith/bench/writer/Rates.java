@@ -5,34 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What one way did in each round. Not thread-safe. */
-final class Rates {
+public final class Rates {
   private final List<Double> rounds = new ArrayList<>();
 
-  void add(long count, Duration time) {
+  public void add(long count, Duration time) {
     add(count * 1e9 / time.toNanos());
   }
 
-  void add(double value) {
+  public void add(double value) {
     rounds.add(value);
   }
 
-  double min() {
+  public double min() {
     return rounds.stream().mapToDouble(d -> d).min().orElse(Double.NaN);
   }
 
-  double max() {
+  public double max() {
     return rounds.stream().mapToDouble(d -> d).max().orElse(Double.NaN);
   }
 
   /** The lower of the two in the middle, if there are two. */
-  double median() {
+  public double median() {
     return rounds.isEmpty()
         ? Double.NaN
         : rounds.stream().sorted().toList().get((rounds.size() - 1) / 2);
   }
 
   /** Round by round, this divided by the other. */
-  Rates over(Rates other) {
+  public Rates over(Rates other) {
     Rates out = new Rates();
     for (int i = 0; i < Math.min(rounds.size(), other.rounds.size()); i++) {
       out.add(rounds.get(i) / other.rounds.get(i));

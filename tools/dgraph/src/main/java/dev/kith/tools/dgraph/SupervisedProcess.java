@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * folder. A terminal's Ctrl-C reaches neither of them (the process only where there is no {@code
  * setsid}), so the JVM decides when they stop.
  */
-final class SupervisedProcess implements AutoCloseable {
+public final class SupervisedProcess implements AutoCloseable {
 
   // $1 is the folder, the rest is the command.
   private static final String SUPERVISOR =
@@ -67,7 +67,7 @@ final class SupervisedProcess implements AutoCloseable {
    *
    * @param folder made for it, and its current directory; what it prints goes to a log in it
    */
-  static SupervisedProcess start(Path folder, List<String> command) throws IOException {
+  public static SupervisedProcess start(Path folder, List<String> command) throws IOException {
     Files.createDirectories(folder);
     List<String> supervised =
         new ArrayList<>(List.of("sh", "-c", SUPERVISOR, "sh", folder.toString()));
@@ -81,12 +81,12 @@ final class SupervisedProcess implements AutoCloseable {
     return new SupervisedProcess(folder, shell);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return shell.isAlive();
   }
 
   /** The last lines that it printed. */
-  String tail() {
+  public String tail() {
     return Tail.of(folder.resolve(LOG));
   }
 
