@@ -99,11 +99,9 @@ final class BatchWriter {
       quads.setText(subject, record.key(), put.element().key());
       quads.setType(subject, names.ofRecord(type));
     }
-    if (!oldEnds.equals(Optional.of(ends))) {
-      quads.link(subject, record.from(), ends.from());
-      quads.link(subject, record.to(), ends.to());
-      oldEnds.ifPresent(e -> left.add(new Direct(type, e)));
-    }
+    quads.linkEnd(subject, record.from(), ends.from(), ends.to(), type.attributes(), put.row());
+    quads.linkEnd(subject, record.to(), ends.to(), ends.from(), type.attributes(), put.row());
+    oldEnds.filter(e -> !e.equals(ends)).ifPresent(e -> left.add(new Direct(type, e)));
     quads.setRow(subject, type.attributes(), put.row(), old.isEmpty());
     held.add(new Direct(type, ends));
   }

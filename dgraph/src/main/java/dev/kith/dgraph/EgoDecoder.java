@@ -93,7 +93,7 @@ final class EgoDecoder {
       if (branch.hop().edge().keyed()) {
         RecordFields record = new RecordFields(branch, from);
         value.object(record);
-        edge = record.edge;
+        edge = record.edge();
       } else {
         NodeFields end = new NodeFields(branch.hop().target(), branch.branches(), this);
         value.object(end);
@@ -104,13 +104,12 @@ final class EgoDecoder {
       last = edge == null ? Adjacency.NO_TIME : edge.time();
     }
 
-    /** Pairs come with the newest first, as far as that is their time; records as they lie. */
-    Optional<Unordered> unordered(String uid) {
+    /** They come with the newest first, as far as that is their time. */
+    Optional<Unordered> unordered(long uid) {
       if (count <= branch.limit()) {
         return Optional.empty();
       }
-      boolean sorted = !branch.hop().edge().keyed() && branch.hop().edge().eventTime().isPresent();
-      if (!sorted) {
+      if (branch.hop().edge().eventTime().isEmpty()) {
         return Optional.of(new Unordered(branch, uid, OptionalLong.empty()));
       }
       return before == last
@@ -125,7 +124,7 @@ final class EgoDecoder {
     private final List<Branch> branches;
     private final @Nullable Read origin;
     private final BitSet reading = new BitSet();
-    private String uid = "";
+    private long uid;
     private int node = GraphView.NO_NODE;
     private @Nullable Edge edge;
 
@@ -141,7 +140,7 @@ final class EgoDecoder {
     @Override
     public void read(String name, JsonReader value) throws IOException {
       if (name.equals(EgoQuery.UID)) {
-        readUid(value.text());
+        readUid(value.uid());
       } else if (name.equals(EgoQuery.KEY)) {
         readKey(value.text());
       } else {
@@ -164,11 +163,11 @@ final class EgoDecoder {
       }
     }
 
-    private void readUid(String text) {
-      uid = text;
-      node = graph.node(type, text);
+    private void readUid(long read) {
+      uid = read;
+      node = graph.node(type, read);
       if (origin != null) {
-        edge = graph.edge(origin.branch, origin.from, text);
+        edge = graph.edge(origin.branch, origin.from, read);
         edge.leadTo(node);
       }
     }
@@ -204,6 +203,7 @@ final class EgoDecoder {
     private final Branch branch;
     private final int from;
     private @Nullable Edge edge;
+    private boolean ended;
 
     RecordFields(Branch branch, int from) {
       this.branch = branch;
@@ -213,18 +213,31 @@ final class EgoDecoder {
     @Override
     public void read(String name, JsonReader value) throws IOException {
       if (name.equals(EgoQuery.UID)) {
-        edge = graph.edge(branch, from, value.text());
+        edge = graph.edge(branch, from, value.uid());
       } else if (edge != null) {
         if (name.equals(EgoQuery.KEY)) {
           edge.key(value.text());
         } else if (name.equals(EgoQuery.FAR_END)) {
-          NodeFields end = new NodeFields(branch.hop().target(), branch.branches(), null);
-          value.object(end);
-          edge.leadTo(end.node);
+          edge.leadTo(graph.node(branch.hop().target(), value.longValue()));
+          ended = true;
+        } else if (name.equals(EgoQuery.FAR_NODE)) {
+          value.object(new NodeFields(branch.hop().target(), branch.branches(), null));
         } else {
           set(edge, name, value);
         }
       }
+    }
+
+    /** What was read, once all of it is. */
+    @Nullable Edge edge() throws IOException {
+      if (!ended) {
+        throw new IOException(
+            "%s records have nothing of themselves beside their ends, as those of an earlier"
+                    .formatted(branch.hop().edge())
+                + " version of Kith or of another hand: './kith verify --repair' or './kith rebuild'"
+                + " mends that");
+      }
+      return edge;
     }
   }
 
@@ -240,7 +253,7 @@ final class EgoDecoder {
     @Override
     public void read(String name, JsonReader value) throws IOException {
       if (name.equals(EgoQuery.UID)) {
-        node = graph.node(branch.hop().source(), value.text());
+        node = graph.node(branch.hop().source(), value.uid());
       } else {
         new Read(branch, node).edges(value); // whether it was read before or not
       }

@@ -38,7 +38,7 @@ final class EgoGraphBuilder {
   }
 
   /** The number of a node. */
-  int node(NodeType type, String uid) {
+  int node(NodeType type, long uid) {
     return nodes.get(type.index()).number(uid);
   }
 
@@ -61,7 +61,7 @@ final class EgoGraphBuilder {
   }
 
   /** The edge of a node by the uid of its record, or, without one, of the node at its far end. */
-  Edge edge(Branch branch, int from, String uid) {
+  Edge edge(Branch branch, int from, long uid) {
     return edgesOf(branch, from).byUid.computeIfAbsent(uid, u -> new Edge(branch.hop().edge()));
   }
 
@@ -126,7 +126,7 @@ final class EgoGraphBuilder {
 
   private static final class NodesBuilder {
     private final NodeType type;
-    private final Map<String, Integer> byUid = new HashMap<>();
+    private final Map<Long, Integer> byUid = new HashMap<>();
     private final List<@Nullable String> keys = new ArrayList<>();
     private final List<Row.Builder> rows = new ArrayList<>();
     private final BitSet existing = new BitSet();
@@ -135,7 +135,7 @@ final class EgoGraphBuilder {
       this.type = type;
     }
 
-    int number(String uid) {
+    int number(long uid) {
       Integer known = byUid.putIfAbsent(uid, rows.size());
       if (known == null) {
         keys.add(null);
@@ -162,7 +162,7 @@ final class EgoGraphBuilder {
   private static final class EdgesBuilder {
     private final EdgeType type;
     private final List<Branch> read = new ArrayList<>(1);
-    private final Map<String, Edge> byUid = new LinkedHashMap<>();
+    private final Map<Long, Edge> byUid = new LinkedHashMap<>();
 
     EdgesBuilder(EdgeType type) {
       this.type = type;

@@ -6,12 +6,14 @@ import dev.kith.graph.EgoShape.Branch;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.EdgeType.EdgeRecord;
+import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,15 +23,16 @@ import java.util.stream.Collectors;
  * <p>Every field has an alias, so that names in graph.yaml can't collide with each other or with
  * facets. Of a node: {@code uid}, {@code k} its key, {@code t} its types, {@code a3} its attribute
  * 3, {@code h0} the shape's branch 0, {@code m0} more of that. Of an edge: {@code e3} its attribute
- * 3; of one with a key the record has {@code uid}, {@code k}, the edge's key, and {@code n}, the
- * node at its far end.
+ * 3; of one with a key the record has {@code uid}, {@code k}, the edge's key, {@code f}, the uid of
+ * the far end as a number, and {@code n}, the node there, where more of it is needed.
  */
 final class EgoQuery {
   static final String BLOCK = "ego";
   static final char REREAD = 'b';
   static final String UID = "uid";
   static final String KEY = "k";
-  static final String FAR_END = "n";
+  static final String FAR_END = "f";
+  static final String FAR_NODE = "n";
   static final char TYPES = 't';
   static final char ATTRIBUTE = 'a';
   static final char EDGE_ATTRIBUTE = 'e';
@@ -68,7 +71,7 @@ final class EgoQuery {
     EgoQuery query = new EgoQuery(shape, Contested.in(shape, true), now, true);
     for (int i = 0; i < lists.size(); i++) {
       Unordered list = lists.get(i);
-      query.dql.add("  %c%d(func: uid(%s)) { %s".formatted(REREAD, i, list.uid(), UID));
+      query.dql.add("  %c%d(func: uid(%s)) { %s".formatted(REREAD, i, Uids.format(list.uid()), UID));
       query.branch(0, list.branch(), true);
       if (list.tie().isPresent()) {
         query.dql.add(" %c0: ".formatted(MORE));
@@ -107,66 +110,13 @@ final class EgoQuery {
    */
   private void branch(int number, Branch branch, boolean again) {
     EdgeType type = branch.hop().edge();
-    dql.add(" %c%d: ".formatted(BRANCH, number));
-    if (type.record().isEmpty()) {
-      dql.add((branch.hop().forward() ? "" : "~") + type.name());
-      pairsOf(branch, again);
-      return;
-    }
-    boolean limited = branch.limit() != EgoShape.UNLIMITED;
-    String first = "first: " + (branch.limit() + 1);
-    EdgeRecord record = type.record().get();
-    if (!limited || !last) {
-      recordsOf(branch, record, limited ? " (%s)".formatted(first) : "");
-    } else if (type.eventTime().isEmpty()) {
-      recordsOf(branch, record, " (orderdesc: %s, %s)".formatted(record.key(), first));
-    } else {
-      // Those with a time and those without apart: Dgraph (25.4) refuses to sort by two predicates
-      // where the page ends between a value and none.
-      String time = type.eventTime().get().name();
-      recordsOf(
-          branch,
-          record,
-          " (orderdesc: %s, orderdesc: %s, %s) @filter(has(%s) AND NOT gt(%s, %s))"
-              .formatted(time, record.key(), first, time, time, now));
-      dql.add(" %c%d: ".formatted(MORE, number));
-      recordsOf(
-          branch,
-          record,
-          " (orderdesc: %s, %s) @filter(NOT has(%s))".formatted(record.key(), first, time));
-    }
-  }
-
-  /**
-   * @param selection which of them, and in what order
-   */
-  private void recordsOf(Branch branch, EdgeRecord record, String selection) {
-    boolean forward = branch.hop().forward();
-    dql.add("~%s%s { %s".formatted(forward ? record.from() : record.to(), selection, UID));
-    if (isKeyed(branch)) {
-      dql.add(" %s: %s".formatted(KEY, record.key()));
-    }
-    for (Attribute attribute : edgeAttributes(branch)) {
-      dql.add(" %c%d: %s".formatted(EDGE_ATTRIBUTE, attribute.index(), attribute.name()));
-    }
-    dql.add(" %s: %s {".formatted(FAR_END, forward ? record.to() : record.from()));
-    node(
-        branch.hop().target(),
-        shape.whole(),
-        shape.whole(),
-        branch.nodeAttributes(),
-        branch.branches());
-    dql.add(" }");
-  }
-
-  private void pairsOf(Branch branch, boolean again) {
-    EdgeType type = branch.hop().edge();
+    dql.add(" %c%d: %s".formatted(BRANCH, number, predicate(branch.hop())));
     List<String> arguments = new ArrayList<>();
     boolean timed = type.eventTime().isPresent();
     // Sorted by time alone, so below what is read again all are read, as there is no third time.
     boolean limited = branch.limit() != EgoShape.UNLIMITED && !(last && timed && !again);
     if (limited && last && !timed) {
-      arguments.add("orderdesc: " + branch.hop().target().key());
+      arguments.add("orderdesc: " + key(branch.hop()));
     }
     if (limited) {
       arguments.add("first: " + (branch.limit() + 1));
@@ -179,12 +129,11 @@ final class EgoQuery {
     end(branch);
   }
 
-  /** Of the pairs that have one event time those whose far ends have the greatest keys. */
+  /** Of the edges that have one event time those with the greatest keys. */
   private void tied(Branch branch, long time) {
     EdgeType type = branch.hop().edge();
-    dql.add((branch.hop().forward() ? "" : "~") + type.name());
-    addArguments(
-        List.of("orderdesc: " + branch.hop().target().key(), "first: " + (branch.limit() + 1)));
+    dql.add(predicate(branch.hop()));
+    addArguments(List.of("orderdesc: " + key(branch.hop()), "first: " + (branch.limit() + 1)));
     String name = type.eventTime().orElseThrow().name();
     dql.add(
         time == Adjacency.NO_TIME
@@ -194,14 +143,43 @@ final class EgoQuery {
     end(branch);
   }
 
+  /** What leads along a hop: to the far ends, or to the records between. */
+  private static String predicate(Hop hop) {
+    return hop.edge()
+        .record()
+        .map(record -> "~" + (hop.forward() ? record.from() : record.to()))
+        .orElse((hop.forward() ? "" : "~") + hop.edge().name());
+  }
+
+  /** The predicate by which edges of one time are in order. */
+  private static String key(Hop hop) {
+    return hop.edge().record().map(EdgeRecord::key).orElse(hop.target().key());
+  }
+
   private void end(Branch branch) {
     dql.add(" {");
+    Optional<EdgeRecord> record = branch.hop().edge().record();
+    if (record.isEmpty()) {
+      farNode(branch, isKeyed(branch));
+      return;
+    }
+    dql.add(" " + UID);
+    if (isKeyed(branch)) {
+      dql.add(" %s: %s".formatted(KEY, record.get().key()));
+    }
+    if (shape.whole() || !branch.nodeAttributes().isEmpty() || !branch.branches().isEmpty()) {
+      dql.add(
+          " %s: %s {"
+              .formatted(
+                  FAR_NODE, branch.hop().forward() ? record.get().to() : record.get().from()));
+      farNode(branch, shape.whole());
+    }
+    dql.add(" }");
+  }
+
+  private void farNode(Branch branch, boolean keyed) {
     node(
-        branch.hop().target(),
-        isKeyed(branch),
-        shape.whole(),
-        branch.nodeAttributes(),
-        branch.branches());
+        branch.hop().target(), keyed, shape.whole(), branch.nodeAttributes(), branch.branches());
   }
 
   /** Whether the keys of its edges are needed: to put those of the same time in order. */
@@ -210,32 +188,35 @@ final class EgoQuery {
   }
 
   private void addFacets(Branch branch, boolean newestFirst) {
-    Set<Attribute> attributes = edgeAttributes(branch);
-    if (!attributes.isEmpty()) {
-      dql.add(
-          attributes.stream()
-              .map(
-                  a ->
-                      (newestFirst && branch.hop().edge().eventTime().filter(a::equals).isPresent()
-                              ? "orderdesc: %s, ".formatted(a.name())
-                              : "")
-                          + "%c%d: %s".formatted(EDGE_ATTRIBUTE, a.index(), a.name()))
-              .collect(Collectors.joining(", ", " @facets(", ")")));
+    EdgeType type = branch.hop().edge();
+    // Dgraph takes facets in the order of their names only.
+    SortedMap<String, String> facets = new TreeMap<>();
+    if (type.keyed()) {
+      facets.put(DgraphSchema.FAR_END, FAR_END + ": " + DgraphSchema.FAR_END);
     }
+    for (Attribute attribute : branch.edgeAttributes()) {
+      facets.put(attribute.name(), facet(attribute));
+    }
+    type.eventTime()
+        .ifPresent(
+            time ->
+                facets.put(
+                    time.name(),
+                    newestFirst
+                        ? "orderdesc: %s, %s".formatted(time.name(), facet(time))
+                        : facet(time)));
+    if (!facets.isEmpty()) {
+      dql.add(" @facets(%s)".formatted(String.join(", ", facets.values())));
+    }
+  }
+
+  private static String facet(Attribute attribute) {
+    return "%c%d: %s".formatted(EDGE_ATTRIBUTE, attribute.index(), attribute.name());
   }
 
   private void addArguments(List<String> arguments) {
     if (!arguments.isEmpty()) {
       dql.add(arguments.stream().collect(Collectors.joining(", ", " (", ")")));
     }
-  }
-
-  /** The attributes of a branch's edges that are read: those asked for, and the event time. */
-  private static Set<Attribute> edgeAttributes(Branch branch) {
-    // Dgraph takes facets in the order of their names only.
-    Set<Attribute> out = new TreeSet<>(Comparator.comparing(Attribute::name));
-    out.addAll(branch.edgeAttributes());
-    branch.hop().edge().eventTime().ifPresent(out::add);
-    return out;
   }
 }

@@ -153,16 +153,23 @@ final class GraphDecoder {
     }
     Element.KeyedEdge element = new Element.KeyedEdge(type, record.key());
     EdgeType.EdgeRecord predicates = type.record().orElseThrow();
-    String from = record.from().map(StoredNode::key).orElse("");
-    String to = record.to().map(StoredNode::key).orElse("");
-    if (!Element.isKey(from)) {
+    Optional<StoredNode> from = record.from().filter(end -> Element.isKey(end.key()));
+    Optional<StoredNode> to = record.to().filter(end -> Element.isKey(end.key()));
+    if (from.isEmpty()) {
       out.accept(new Stored.Broken(element, "has no " + predicates.from()));
-    } else if (!Element.isKey(to)) {
+    } else if (to.isEmpty()) {
       out.accept(new Stored.Broken(element, "has no " + predicates.to()));
     } else if (!record.types().contains(names.ofRecord(type))) {
       out.accept(new Stored.Broken(element, "has not the type " + names.ofRecord(type)));
+    } else if (!from.get().hasFacetsOf(record, to.get())) {
+      out.accept(new Stored.Broken(element, "is another one in the facets of " + predicates.from()));
+    } else if (!to.get().hasFacetsOf(record, from.get())) {
+      out.accept(new Stored.Broken(element, "is another one in the facets of " + predicates.to()));
     } else {
-      out.accept(new Stored.Copy(new GraphChange.PutEdge(element, from, to, record.row()), false));
+      out.accept(
+          new Stored.Copy(
+              new GraphChange.PutEdge(element, from.get().key(), to.get().key(), record.row()),
+              false));
     }
   }
 

@@ -1,13 +1,13 @@
 package dev.kith.dgraph;
 
-import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.EdgeType.EdgeRecord;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -18,13 +18,15 @@ import java.util.stream.Collectors;
  * one with edges: {@code p2} its edges of a type without key, and in each {@code k} and {@code e3},
  * a facet; {@code d2} its direct edges of a type with key, and {@code r2} the records that lead
  * from it, in each {@code k} and {@code o}, the far end. Of a record: {@code f} and {@code o} its
- * ends; in {@code f} also {@code d}, the direct edges to far ends of the records of the query.
+ * ends, in each {@code e3} and {@code x}, the facets of what leads there; in {@code f} also {@code
+ * d}, the direct edges to far ends of the records of the query.
  */
 final class GraphQuery {
   static final String KEY = "k";
   static final String TYPES = "t";
   static final String FROM = "f";
   static final String TO = "o";
+  static final String FAR_END = "x";
   static final char ATTRIBUTE = 'a';
   static final char FACET = 'e';
   static final char PAIRS = 'p';
@@ -103,16 +105,19 @@ final class GraphQuery {
 
   private static String record(EdgeType edge, String atSource) {
     EdgeRecord record = edge.record().orElseThrow();
-    return "uid %s %s: %s { uid %s: %s%s } %s: %s { uid %s: %s }"
+    String facets = facets(edge);
+    return "uid %s %s: %s%s { uid %s: %s%s } %s: %s%s { uid %s: %s }"
         .formatted(
             own(edge, record.key()),
             FROM,
             record.from(),
+            facets,
             KEY,
             edge.from().key(),
             atSource,
             TO,
             record.to(),
+            facets,
             KEY,
             edge.to().key());
   }
@@ -129,21 +134,20 @@ final class GraphQuery {
   }
 
   private static String pairs(EdgeType edge, String filter) {
-    // Dgraph takes facets in the order of their names only.
-    String facets =
-        edge.attributes().stream()
-            .sorted(Comparator.comparing(Attribute::name))
-            .map(a -> "%c%d: %s".formatted(FACET, a.index(), a.name()))
-            .collect(Collectors.joining(", "));
     return " %c%d: %s%s%s { uid %s: %s }"
         .formatted(
-            PAIRS,
-            edge.index(),
-            edge.name(),
-            facets.isEmpty() ? "" : " @facets(" + facets + ")",
-            filter,
-            KEY,
-            edge.to().key());
+            PAIRS, edge.index(), edge.name(), facets(edge), filter, KEY, edge.to().key());
+  }
+
+  private static String facets(EdgeType edge) {
+    // Dgraph takes facets in the order of their names only.
+    SortedMap<String, String> facets = new TreeMap<>();
+    if (edge.keyed()) {
+      facets.put(DgraphSchema.FAR_END, FAR_END + ": " + DgraphSchema.FAR_END);
+    }
+    edge.attributes()
+        .forEach(a -> facets.put(a.name(), "%c%d: %s".formatted(FACET, a.index(), a.name())));
+    return facets.isEmpty() ? "" : " @facets(%s)".formatted(String.join(", ", facets.values()));
   }
 
   private static String direct(EdgeType edge, String filter) {

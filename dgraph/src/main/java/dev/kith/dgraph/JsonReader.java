@@ -79,6 +79,11 @@ final class JsonReader {
     return parser.getText();
   }
 
+  /** The number of a uid that is written as text. */
+  long uid() throws IOException {
+    return Uids.parse(text());
+  }
+
   long longValue() throws IOException {
     return parser.getLongValue();
   }

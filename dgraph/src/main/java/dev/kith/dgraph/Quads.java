@@ -10,6 +10,7 @@ import io.dgraph.DgraphProto.Value;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,10 @@ import java.util.Optional;
  */
 final class Quads {
   private static final String TYPE = "dgraph.type";
+
+  /** In which Dgraph keeps the facets of an edge. */
+  private static final Comparator<Facet> BY_KEY = Comparator.comparing(Facet::getKey);
+
   private static final Value EVERYTHING = Value.newBuilder().setDefaultVal("_STAR_ALL").build();
 
   private final List<NQuad> set = new ArrayList<>();
@@ -81,13 +86,31 @@ final class Quads {
 
   /** Sets a link with the attributes of a row as its facets, and no others. */
   void link(String subject, String predicate, String object, List<Attribute> attributes, Row row) {
-    NQuad.Builder quad = quad(subject, predicate).setObjectId(object);
-    for (Attribute attribute : attributes) {
-      if (row.has(attribute)) {
-        quad.addFacets(facet(attribute, row));
-      }
-    }
-    set.add(quad.build());
+    set.add(quad(subject, predicate).setObjectId(object).addAllFacets(facets(attributes, row)).build());
+  }
+
+  /**
+   * Sets the link from a record to one of its ends, with the attributes of the record's row as its
+   * facets, and the other end.
+   *
+   * @param farEnd a uid
+   */
+  void linkEnd(
+      String record,
+      String predicate,
+      String end,
+      String farEnd,
+      List<Attribute> attributes,
+      Row row) {
+    List<Facet> facets = facets(attributes, row);
+    facets.add(
+        Facet.newBuilder()
+            .setKey(DgraphSchema.FAR_END)
+            .setValType(Facet.ValType.INT)
+            .setValue(bits(Uids.parse(farEnd)))
+            .build());
+    facets.sort(BY_KEY);
+    set.add(quad(record, predicate).setObjectId(end).addAllFacets(facets).build());
   }
 
   void unlink(String subject, String predicate, String object) {
@@ -117,12 +140,23 @@ final class Quads {
     return Optional.of(value.build());
   }
 
+  private static List<Facet> facets(List<Attribute> attributes, Row row) {
+    List<Facet> out = new ArrayList<>();
+    for (Attribute attribute : attributes) {
+      if (row.has(attribute)) {
+        out.add(facet(attribute, row));
+      }
+    }
+    out.sort(BY_KEY);
+    return out;
+  }
+
   /** A facet's value is binary: numbers in little-endian order, text in UTF-8. */
   private static Facet facet(Attribute attribute, Row row) {
     Facet.Builder facet = Facet.newBuilder().setKey(attribute.name());
     switch (attribute.type()) {
-      case INT -> facet.setValType(Facet.ValType.INT).setValue(bits(attribute, row));
-      case DOUBLE -> facet.setValType(Facet.ValType.FLOAT).setValue(bits(attribute, row));
+      case INT -> facet.setValType(Facet.ValType.INT).setValue(bits(row.bits(attribute)));
+      case DOUBLE -> facet.setValType(Facet.ValType.FLOAT).setValue(bits(row.bits(attribute)));
       case STRING ->
           facet
               .setValType(Facet.ValType.STRING)
@@ -137,9 +171,9 @@ final class Quads {
     return facet.build();
   }
 
-  private static ByteString bits(Attribute attribute, Row row) {
+  private static ByteString bits(long value) {
     ByteBuffer out = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    return ByteString.copyFrom(out.putLong(row.bits(attribute)).flip());
+    return ByteString.copyFrom(out.putLong(value).flip());
   }
 
   private static String textOf(Attribute attribute, Row row) {

@@ -12,16 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An object in an answer to {@link GraphQuery}: a node, or a record, with what was asked for of it.
  *
  * @param key empty if it has none
- * @param row its attributes; at the end of an edge without key, the edge's
+ * @param farEnd at the end of a record: the uid of the other end as the facets have it; 0 if not
+ * @param row its attributes; at the end of an edge without key, the edge's; at the end of a record,
+ *     those that the facets have
  * @param ends what its other fields lead to, by their names
  */
 record StoredNode(
-    String uid, String key, Set<String> types, Row row, Map<String, List<StoredNode>> ends) {
+    String uid,
+    String key,
+    Set<String> types,
+    long farEnd,
+    Row row,
+    Map<String, List<StoredNode>> ends) {
 
   /**
    * Reads one.
@@ -31,6 +39,7 @@ record StoredNode(
   static StoredNode read(JsonReader json, GraphSchema schema, ElementType attributes)
       throws IOException {
     Map<String, String> texts = new HashMap<>();
+    AtomicLong farEnd = new AtomicLong();
     Set<String> types = new HashSet<>();
     Row.Builder row = Row.builder(attributes);
     Map<String, List<StoredNode>> ends = new HashMap<>();
@@ -38,6 +47,7 @@ record StoredNode(
         (name, value) -> {
           switch (name) {
             case "uid", GraphQuery.KEY -> texts.put(name, value.text());
+            case GraphQuery.FAR_END -> farEnd.set(value.longValue());
             case GraphQuery.TYPES -> value.array(type -> types.add(type.text()));
             default -> {
               char kind = name.charAt(0);
@@ -56,6 +66,7 @@ record StoredNode(
         texts.getOrDefault("uid", ""),
         texts.getOrDefault(GraphQuery.KEY, ""),
         types,
+        farEnd.get(),
         row.build(),
         ends);
   }
@@ -83,6 +94,11 @@ record StoredNode(
   /** A record's target. */
   Optional<StoredNode> to() {
     return ends.getOrDefault(GraphQuery.TO, List.of()).stream().findFirst();
+  }
+
+  /** Whether what leads from a record to this, its one end, says of the record what is true. */
+  boolean hasFacetsOf(StoredNode record, StoredNode other) {
+    return row.equals(record.row()) && farEnd == Uids.parse(other.uid());
   }
 
   /** Whether a direct edge leads from it to a node, if it is a record's source. */

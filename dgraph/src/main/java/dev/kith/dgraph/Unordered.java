@@ -10,4 +10,4 @@ import java.util.OptionalLong;
  * @param tie the event time that the last of the newest shares with one beyond the limit; empty if
  *     all have to be sorted
  */
-record Unordered(Branch branch, String uid, OptionalLong tie) {}
+record Unordered(Branch branch, long uid, OptionalLong tie) {}

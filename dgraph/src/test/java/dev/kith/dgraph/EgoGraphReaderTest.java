@@ -4,6 +4,7 @@ import static dev.kith.graph.ContractGraph.SCHEMA;
 import static dev.kith.graph.ContractGraph.around;
 import static dev.kith.graph.ContractGraph.hop;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.EgoShape.Branch;
@@ -97,8 +98,8 @@ class EgoGraphReaderTest {
                 uid k: person_id t: dgraph.type a2: words
                 h0: knows @facets(e0: since) {
                   uid a3: flag
-                  h0: ~visitor {
-                    uid e2: real e0: visited_at
+                  h0: ~visitor @facets(f: kith.end, e2: real, e0: visited_at) {
+                    uid
                     n: venue { uid a0: title }
                   }
                 }
@@ -183,6 +184,20 @@ class EgoGraphReaderTest {
     assertThat(Seen.neighbours(view, hop("knows"), key)).containsExactly("ann");
     assertThat(Seen.row(read(around(), "ann"), PERSON, "ann")).hasValue(Map.of("whole", 1L));
     write(CHANGES.removeNode("person", key), CHANGES.removePair("knows", key, "ann"));
+  }
+
+  @Test
+  @DisplayName("refuses records that have nothing beside their ends, instead of leaving them out")
+  void earlierRecords() throws Exception {
+    write(CHANGES.edge("visited", "v1", "dora", "zoo", "visited_at", 5L));
+    new Raw(dgraph)
+        .write("_:v <visit_id> \"v2\" .\n_:v <visitor> _:d .\n_:d <person_id> \"dirk\" .", "");
+
+    assertThat(Seen.neighbours(read(around("visited"), "dora"), hop("visited"), "dora"))
+        .containsExactly("zoo");
+    assertThatThrownBy(() -> read(around("visited"), "dirk"))
+        .isInstanceOf(DgraphException.class)
+        .hasMessageContaining("./kith rebuild");
   }
 
   private static GraphView read(EgoShape shape, String key) throws DgraphException {

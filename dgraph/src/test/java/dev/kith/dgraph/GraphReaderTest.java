@@ -247,6 +247,26 @@ class GraphReaderTest {
   }
 
   @Test
+  @DisplayName("tells a record of which something else stands beside one of its ends, or nothing")
+  void facets() throws Exception {
+    write(SMALL);
+    damage("$e1 <payer> $ann (whole=2, kith.end=%s) .".formatted(number("bob")), "");
+    damage("$e2 <payee> $bob (whole=2) .", "");
+    assertTold(
+        List.of(
+            new Stored.Broken(element(4), "is another one in the facets of payer"),
+            new Stored.Broken(element(5), "is another one in the facets of payee")),
+        List.of(new Stored.Copy(SMALL.get(4), false), new Stored.Copy(SMALL.get(5), false)));
+
+    write(List.of(SMALL.get(4), SMALL.get(5))); // which mends it
+    assertThat(all()).containsExactlyInAnyOrderElementsOf(copies(SMALL));
+  }
+
+  private static long number(String person) throws Exception {
+    return Uids.parse(uid("person_id", person));
+  }
+
+  @Test
   @DisplayName("tells a direct edge that is missing, and one that should not be")
   void direct() throws Exception {
     write(SMALL);
