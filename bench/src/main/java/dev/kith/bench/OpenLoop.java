@@ -1,13 +1,10 @@
 package dev.kith.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
@@ -24,14 +21,21 @@ public record OpenLoop(int perSecond, Duration warmUp, Duration time) {
   private static final int DIGITS = 3;
 
   /**
+   * What was measured.
+   *
+   * @param latencies of calls that were answered, in nanoseconds
+   * @param failed how many were not
+   */
+  public record Result(Histogram latencies, long failed) {}
+
+  /**
    * Measures.
    *
-   * @param call safe for any number of threads; one that throws fails the measurement
-   * @return the latencies, in nanoseconds
+   * @param call safe for any number of threads; fails if it throws
    */
-  public Histogram run(Runnable call) throws InterruptedException, ExecutionException {
+  public Result run(Runnable call) throws InterruptedException {
     Histogram latencies = new SynchronizedHistogram(DIGITS);
-    List<Future<?>> calls = new ArrayList<>();
+    AtomicLong failed = new AtomicLong();
     long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
     long start = System.nanoTime();
     long begin = start + warmUp.toNanos();
@@ -40,20 +44,27 @@ public record OpenLoop(int perSecond, Duration warmUp, Duration time) {
       for (long due = start; due < end; due += interval) {
         awaitTime(due);
         long asked = due;
-        calls.add(
-            threads.submit(
-                () -> {
-                  call.run();
-                  if (asked >= begin) {
-                    latencies.recordValue(System.nanoTime() - asked);
-                  }
-                }));
+        threads.execute(
+            () -> {
+              boolean answered = isAnswered(call);
+              if (asked >= begin && answered) {
+                latencies.recordValue(System.nanoTime() - asked);
+              } else if (asked >= begin) {
+                failed.incrementAndGet();
+              }
+            });
       }
     }
-    for (Future<?> done : calls) {
-      done.get();
+    return new Result(latencies, failed.get());
+  }
+
+  private static boolean isAnswered(Runnable call) {
+    try {
+      call.run();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
-    return latencies;
   }
 
   private static void awaitTime(long due) throws InterruptedException {

@@ -31,6 +31,10 @@ final class Dql {
     return values.stream().map(this::variable).collect(Collectors.joining(", ", "[", "]"));
   }
 
+  boolean isEmpty() {
+    return blocks.isEmpty();
+  }
+
   Map<String, String> variables() {
     return variables;
   }

@@ -54,21 +54,29 @@ final class EgoDecoder {
     return unordered;
   }
 
-  /** Reads the answer to the query for such lists. */
-  void readAgain(ByteString json, List<Unordered> lists) throws DgraphException {
+  /** Reads the answer to the query for such lists, and for keys. */
+  void readAgain(ByteString json, List<Unordered> lists, RowsBeside rows) throws DgraphException {
     unordered = new ArrayList<>(); // whatever is met from here on is in order
     JsonReader.read(
         json,
         (block, nodes) -> {
-          if (block.charAt(0) == EgoQuery.REREAD) {
-            Branch branch = lists.get(index(block)).branch();
-            nodes.array(node -> node.object(new AgainFields(branch)));
+          switch (block.charAt(0)) {
+            case EgoQuery.REREAD -> {
+              Branch branch = lists.get(index(block)).branch();
+              nodes.array(node -> node.object(new AgainFields(branch)));
+            }
+            case EgoQuery.NAMED -> {
+              NodeType type = rows.types().get(index(block));
+              nodes.array(node -> node.object(new NodeFields(type, List.of(), null)));
+            }
+            default -> {}
           }
         });
   }
 
-  EgoGraph graph() {
-    return graph.build();
+  /** What was read so far. */
+  EgoGraphBuilder graph() {
+    return graph;
   }
 
   /** A list of edges that is being read. */

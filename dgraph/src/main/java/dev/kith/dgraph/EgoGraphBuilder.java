@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,20 @@ final class EgoGraphBuilder {
     return edgesOf(branch, from).byUid.computeIfAbsent(uid, u -> new Edge(branch.hop().edge()));
   }
 
-  EgoGraph build() {
+  /** The uids of the nodes of a type. */
+  LongStream uids(NodeType type) {
+    return nodes.get(type.index()).uids.stream().mapToLong(uid -> uid);
+  }
+
+  /**
+   * Builds.
+   *
+   * @param rows of nodes that were not read; learns the keys that were
+   */
+  EgoGraph build(RowsBeside rows) {
     return new EgoGraph(
         schema,
-        nodes.stream().map(NodesBuilder::build).toList(),
+        nodes.stream().map(builder -> builder.build(rows)).toList(),
         edges.stream().map(EgoGraphBuilder::build).toList());
   }
 
@@ -127,6 +138,7 @@ final class EgoGraphBuilder {
   private static final class NodesBuilder {
     private final NodeType type;
     private final Map<Long, Integer> byUid = new HashMap<>();
+    private final List<Long> uids = new ArrayList<>();
     private final List<@Nullable String> keys = new ArrayList<>();
     private final List<Row.Builder> rows = new ArrayList<>();
     private final BitSet existing = new BitSet();
@@ -138,6 +150,7 @@ final class EgoGraphBuilder {
     int number(long uid) {
       Integer known = byUid.putIfAbsent(uid, rows.size());
       if (known == null) {
+        uids.add(uid);
         keys.add(null);
         rows.add(Row.builder(type));
         return rows.size() - 1;
@@ -145,15 +158,23 @@ final class EgoGraphBuilder {
       return known;
     }
 
-    EgoGraph.Nodes build() {
+    EgoGraph.Nodes build(RowsBeside beside) {
+      boolean known = beside.has(type);
       Map<String, Integer> byKey = new HashMap<>();
       List<@Nullable Row> built = new ArrayList<>(rows.size());
       for (int node = 0; node < rows.size(); node++) {
         String key = keys.get(node);
         if (key != null) {
           byKey.put(key, node);
+          if (known) {
+            beside.keys().learn(uids.get(node), key);
+          }
         }
-        built.add(existing.get(node) ? rows.get(node).build() : null);
+        if (known) {
+          built.add(beside.row(type, uids.get(node)));
+        } else {
+          built.add(existing.get(node) ? rows.get(node).build() : null);
+        }
       }
       return new EgoGraph.Nodes(byKey, keys, built);
     }

@@ -13,12 +13,14 @@ import java.util.Optional;
 /**
  * Reads the graph around one node from Dgraph, as it is at one moment: every batch that was
  * committed before the call is in it. Takes one query, and a second where a limit cuts a list of
- * which Dgraph has to sort out the newest. Thread-safe.
+ * which Dgraph has to sort out the newest, or where rows are known, and which nodes they belong to
+ * is not yet. Thread-safe.
  */
 public final class EgoGraphReader {
   private final Dgraph dgraph;
   private final GraphSchema schema;
   private final TypeNames names;
+  private final NodeKeys nodeKeys = new NodeKeys();
 
   public EgoGraphReader(Dgraph dgraph, GraphSchema schema) {
     this.dgraph = dgraph;
@@ -41,20 +43,38 @@ public final class EgoGraphReader {
   /** As {@link #read}, around several nodes, with what is known of how fresh it is. */
   public Reading readMarked(EgoShape shape, List<String> keys, long now, Duration timeout)
       throws DgraphException {
+    return readMarked(shape, keys, now, timeout, KnownRows.NONE);
+  }
+
+  /**
+   * As above, with rows that are known: those are not read, and need not be of the same moment.
+   */
+  public Reading readMarked(
+      EgoShape whole, List<String> keys, long now, Duration timeout, KnownRows known)
+      throws DgraphException {
     Deadline deadline = Deadline.after(timeout);
+    RowsBeside rows = RowsBeside.of(whole, known, nodeKeys.known());
+    EgoShape shape = rows.rest(whole);
     EgoDecoder decoder = new EgoDecoder(shape, schema, names);
-    Dql dql = EgoQuery.around(shape, keys, now);
+    Dql dql = EgoQuery.around(shape, rows, keys, now);
     Positions.ask(dql);
     Positions positions = Positions.ofTopic("");
     Response answer = query(dql, 0, deadline);
     decoder.read(answer.getJson(), positions);
+    long moment = answer.getTxn().getStartTs();
+    rows = rows.with(nodeKeys.at(rows.keys(), moment));
     List<Unordered> lists = decoder.unordered();
-    if (!lists.isEmpty()) {
-      long sameMoment = answer.getTxn().getStartTs();
-      Response again = query(EgoQuery.again(shape, lists, now), sameMoment, deadline);
-      decoder.readAgain(again.getJson(), lists);
+    Dql again = EgoQuery.again(shape, rows, lists, now);
+    rows.ask(again, decoder.graph());
+    if (!again.isEmpty()) {
+      decoder.readAgain(query(again, moment, deadline).getJson(), lists, rows);
     }
-    return new Reading(decoder.graph(), positions.watermark());
+    return new Reading(decoder.graph().build(rows), positions.watermark());
+  }
+
+  /** Forgets what was learnt of nodes: while Dgraph was away it may have become another one. */
+  public void forgetNodes() {
+    nodeKeys.forget();
   }
 
   /** What Dgraph holds now; empty if that is not known. Blocks, at most for {@code timeout}. */

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 final class EgoQuery {
   static final String BLOCK = "ego";
   static final char REREAD = 'b';
+  static final char NAMED = 'w';
   static final String UID = "uid";
   static final String KEY = "k";
   static final String FAR_END = "f";
@@ -41,6 +42,7 @@ final class EgoQuery {
 
   private final EgoShape shape;
   private final Contested contested;
+  private final RowsBeside rows;
   private final String now;
 
   /** Sorts and names whatever may have to be put in order; else that is left for later. */
@@ -48,16 +50,18 @@ final class EgoQuery {
 
   private final Dql dql = new Dql();
 
-  private EgoQuery(EgoShape shape, Contested contested, long now, boolean last) {
+  private EgoQuery(
+      EgoShape shape, Contested contested, RowsBeside rows, long now, boolean last) {
     this.shape = shape;
     this.contested = contested;
+    this.rows = rows;
     this.now = '"' + Timestamps.format(now) + '"';
     this.last = last;
   }
 
   /** The query from the asked nodes. */
-  static Dql around(EgoShape shape, List<String> keys, long now) {
-    EgoQuery query = new EgoQuery(shape, Contested.in(shape, keys.size() > 1), now, false);
+  static Dql around(EgoShape shape, RowsBeside rows, List<String> keys, long now) {
+    EgoQuery query = new EgoQuery(shape, Contested.in(shape, keys.size() > 1), rows, now, false);
     Dql dql = query.dql;
     String root = shape.root().key();
     String asked = keys.size() == 1 ? dql.variable(keys.getFirst()) : dql.variables(keys);
@@ -66,9 +70,12 @@ final class EgoQuery {
     return dql.add("\n");
   }
 
-  /** The query for lists that have to be read again. */
-  static Dql again(EgoShape shape, List<Unordered> lists, long now) {
-    EgoQuery query = new EgoQuery(shape, Contested.in(shape, true), now, true);
+  /**
+   * The query for lists that have to be read again; without any an empty one. There is no third, so
+   * it tells the keys of all nodes whose rows are known.
+   */
+  static Dql again(EgoShape shape, RowsBeside rows, List<Unordered> lists, long now) {
+    EgoQuery query = new EgoQuery(shape, Contested.in(shape, true), rows, now, true);
     for (int i = 0; i < lists.size(); i++) {
       Unordered list = lists.get(i);
       query.dql.add("  %c%d(func: uid(%s)) { %s".formatted(REREAD, i, Uids.format(list.uid()), UID));
@@ -167,12 +174,13 @@ final class EgoQuery {
     if (isKeyed(branch)) {
       dql.add(" %s: %s".formatted(KEY, record.get().key()));
     }
-    if (shape.whole() || !branch.nodeAttributes().isEmpty() || !branch.branches().isEmpty()) {
+    boolean named = shape.whole() || (last && rows.has(branch.hop().target()));
+    if (named || !branch.nodeAttributes().isEmpty() || !branch.branches().isEmpty()) {
       dql.add(
           " %s: %s {"
               .formatted(
                   FAR_NODE, branch.hop().forward() ? record.get().to() : record.get().from()));
-      farNode(branch, shape.whole());
+      farNode(branch, named);
     }
     dql.add(" }");
   }

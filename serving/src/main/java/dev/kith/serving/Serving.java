@@ -15,9 +15,11 @@ import dev.kith.serving.rpc.GrpcServer;
 import dev.kith.serving.source.DgraphSource;
 import dev.kith.serving.source.FirstReadySource;
 import dev.kith.serving.source.GraphSource;
+import dev.kith.serving.source.NodeRows;
 import dev.kith.serving.source.NotReadyException;
 import dev.kith.serving.source.ReplicaSource;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,6 +103,7 @@ public final class Serving implements AutoCloseable {
             connection ->
                 new DgraphSource(
                     new EgoGraphReader(connection, config.schema()),
+                    nodeRows(config),
                     config.catalogue().entity(),
                     config.maxWorkers(),
                     config.maxQueued()));
@@ -123,6 +126,18 @@ public final class Serving implements AutoCloseable {
         .register(monitor.registry());
     monitor.add(new ServingPart(this));
     replica.ifPresent(held -> monitor.handle("/graph", new GraphExport(held, config.schema())));
+  }
+
+  /** Beside a replica they would only be used until that has caught up. */
+  private static Optional<NodeRows> nodeRows(ServingConfig config) {
+    return config.replica()
+        ? Optional.empty()
+        : Optional.of(
+            new NodeRows(
+                config.schema(),
+                config.catalogue().entity(),
+                config.kafka(),
+                new ReplicaMetrics(new SimpleMeterRegistry())));
   }
 
   /**

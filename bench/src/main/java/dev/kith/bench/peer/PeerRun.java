@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 
 /**
  * One run of Kith and the peer side by side on one Dgraph, into a report.
@@ -167,7 +166,7 @@ record PeerRun(
       }
     }
     progress.accept("All features, " + rate + " a second");
-    Histogram open = openLoop(all);
+    OpenLoop.Result open = openLoop(all);
     table(peer, seed, all);
     bars(peer, seed, all, open);
     explain(open);
@@ -197,7 +196,7 @@ record PeerRun(
     }
   }
 
-  private Histogram openLoop(Side side) throws Exception {
+  private OpenLoop.Result openLoop(Side side) throws InterruptedException {
     ManagedChannel channel = Latencies.connect(side.target());
     try {
       Runnable call =
@@ -226,14 +225,16 @@ record PeerRun(
     }
   }
 
-  private void bars(Side peer, Side seed, Side all, Histogram open) {
+  private void bars(Side peer, Side seed, Side all, OpenLoop.Result open) {
     report.heading("Bars");
     Bars bars = new Bars(report);
     bars.atLeast(
         "set `seed`: answers/s ÷ the peer's", over(seed.perSecond(), peer.perSecond()), 1.2);
     bars.atMost("set `seed`: p99 ÷ the peer's", over(seed.p99(), peer.p99()), 0.8);
     bars.atMost(
-        "all features, " + rate + " a second: p99, ms", open.getValueAtPercentile(99) / 1e6, 50);
+        "all features, " + rate + " a second: p99, ms",
+        open.failed() > 0 ? Double.POSITIVE_INFINITY : open.latencies().getValueAtPercentile(99) / 1e6,
+        50);
     String cost = "all features: Dgraph CPU an answer ÷ the peer's";
     if (AlphaCpu.now().isPresent()) {
       bars.atMost(cost, over(all.cpu(), peer.cpu()), 3);
@@ -246,7 +247,7 @@ record PeerRun(
     return one.over(other).median();
   }
 
-  private void explain(Histogram open) {
+  private void explain(OpenLoop.Result open) {
     report.paragraph(
         String.format(
             Locale.ROOT,
@@ -254,14 +255,16 @@ record PeerRun(
                 + " Peer and Kith are processes of their own on the same Dgraph, the callers a"
                 + " third; users at random alike. Dgraph's CPU: of %d answers a round, one after"
                 + " the other, the same users for everybody. Open loop: %,d calls that come at"
-                + " their own pace, p50 %.1f ms, max %.1f ms, each from when it was due. Before,"
+                + " their own pace, p50 %.1f ms, max %.1f ms, each from when it was due; %d were not"
+                + " answered. Before,"
                 + " peer and Kith gave %d users the same values, where no limit cut.",
             rounds,
             time.toSeconds(),
             counted,
-            open.getTotalCount(),
-            open.getValueAtPercentile(50) / 1e6,
-            open.getMaxValue() / 1e6,
+            open.latencies().getTotalCount() + open.failed(),
+            open.latencies().getValueAtPercentile(50) / 1e6,
+            open.latencies().getMaxValue() / 1e6,
+            open.failed(),
             COMPARED));
   }
 }

@@ -54,8 +54,13 @@ public record Watermark(
     return topicId.equals(other.topicId);
   }
 
-  /** What holds where either does. */
-  private Watermark earlier(Watermark other) {
+  /** Whether whoever has what this speaks of has what the other one speaks of. */
+  public boolean includes(Watermark other) {
+    return isOfSameTopic(other) && earlier(other).equals(other.earlier(other));
+  }
+
+  /** What holds where either does; both are of one topic. */
+  public Watermark earlier(Watermark other) {
     Map<String, List<Long>> both = new HashMap<>();
     positions.forEach(
         (topic, offsets) -> {

@@ -11,6 +11,7 @@ import dev.kith.serving.freshness.Requirement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -43,6 +44,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   private static final String NOT_OURS = "Dgraph does not hold this graph";
 
   private final EgoGraphReader graph;
+  private final Optional<NodeRows> rows;
   private final EgoShape probe;
   private final Workers workers;
   private final ScheduledExecutorService prober;
@@ -55,12 +57,19 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   private int failures = FAILURES_TO_CLOSE - 1; // the first failure is reported
 
   /**
+   * @param rows that need not be read from Dgraph; started and closed with this
    * @param entity the type of node that is asked about
    * @param maxReads at a time
    * @param maxWaiting for one of those to end; more are refused
    */
-  public DgraphSource(EgoGraphReader graph, NodeType entity, int maxReads, int maxWaiting) {
+  public DgraphSource(
+      EgoGraphReader graph,
+      Optional<NodeRows> rows,
+      NodeType entity,
+      int maxReads,
+      int maxWaiting) {
     this.graph = graph;
+    this.rows = rows;
     this.probe = new EgoShape(entity, Set.of(), List.of());
     this.workers = new Workers(maxReads, maxWaiting, threads("kith-dgraph-"));
     this.prober = Executors.newSingleThreadScheduledExecutor(threads("kith-dgraph-probe-"));
@@ -68,6 +77,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
 
   /** Starts to look whether Dgraph answers; before that it counts as not answering. */
   public void start() {
+    rows.ifPresent(NodeRows::start);
     var _ =
         prober.scheduleWithFixedDelay(
             this::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -90,6 +100,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   public void close() {
     prober.shutdownNow();
     workers.close();
+    rows.ifPresent(NodeRows::close);
   }
 
   private void probe() {
@@ -130,6 +141,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     failures++;
     if (failures >= FAILURES_TO_CLOSE && !reason.equals(closed)) {
       closed = reason;
+      graph.forgetNodes();
       LOG.warn("{}: {}", reason, why);
     }
   }
@@ -157,8 +169,18 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     @Override
     public Reading read(EgoShape shape, List<String> keys, long now, Duration timeout)
         throws DgraphException {
-      EgoGraphReader.Reading read = graph.readMarked(shape, keys, now, timeout);
-      return new Reading(read.view(), read.watermark());
+      Optional<NodeRows.AsOf> beside = rows.flatMap(all -> all.asFreshAs(watermark.newest()));
+      if (beside.isEmpty()) {
+        EgoGraphReader.Reading read = graph.readMarked(shape, keys, now, timeout);
+        return new Reading(read.view(), read.watermark());
+      }
+      EgoGraphReader.Reading read =
+          graph.readMarked(shape, keys, now, timeout, beside.get().rows());
+      return new Reading(
+          read.view(),
+          read.watermark()
+              .filter(beside.get().watermark()::isOfSameTopic)
+              .map(beside.get().watermark()::earlier));
     }
   }
 }

@@ -53,7 +53,7 @@ class DgraphSourceTest {
     way = new TcpProxy(server.address());
     way.cut();
     dgraph = Dgraph.connect(List.of(way.address()));
-    source = new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), USER, 1, 1);
+    source = new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), Optional.empty(), USER, 1, 1);
   }
 
   @AfterEach
