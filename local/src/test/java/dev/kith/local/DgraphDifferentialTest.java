@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.DgraphException;
 import dev.kith.dgraph.EgoGraphReader;
+import dev.kith.dgraph.KnownRows;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
 import dev.kith.features.Plan;
@@ -19,19 +20,25 @@ import dev.kith.features.oracle.Rows;
 import dev.kith.features.oracle.Shape;
 import dev.kith.features.oracle.Vectors;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.Row;
 import dev.kith.graph.Seeds;
+import dev.kith.graph.change.Element;
+import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.graph.schema.NodeType;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +51,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DgraphDifferentialTest {
   private static final GraphSchema SCHEMA = GraphYaml.load("");
   private static final ExpectedChanges CHANGES = new ExpectedChanges(SCHEMA);
+  private static final NodeType PRODUCT = SCHEMA.nodeType("product").orElseThrow();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static Dgraph dgraph;
@@ -70,9 +78,10 @@ class DgraphDifferentialTest {
         seed -> {
           RandomHistory history = RandomHistory.of(seed);
           Random random = new Random(seed);
-          batches(random).write(CHANGES.changes(history.events(), random));
+          List<GraphChange> changes = CHANGES.changes(history.events(), random);
+          batches(random).write(changes);
           Rows rows = Rows.after(history.events());
-          check(history, plan, "as shipped", (user, now) -> new Oracle(rows, now).features(user));
+          check(history, changes, plan, "as shipped", (user, now) -> new Oracle(rows, now).features(user));
         });
   }
 
@@ -84,12 +93,14 @@ class DgraphDifferentialTest {
         seed -> {
           RandomHistory history = RandomHistory.of(seed);
           Random random = new Random(seed);
-          batches(random).write(CHANGES.changes(history.events(), random));
+          List<GraphChange> changes = CHANGES.changes(history.events(), random);
+          batches(random).write(changes);
           Rows rows = Rows.after(history.events());
           Limits limits = Limits.random(random);
           Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
           check(
               history,
+              changes,
               plan,
               limits.toString(),
               (user, now) -> new Oracle(rows, now, limits).features(user));
@@ -118,7 +129,8 @@ class DgraphDifferentialTest {
         seed -> {
           RandomHistory history = RandomHistory.of(seed);
           Random random = new Random(seed);
-          batches(random).write(CHANGES.changes(history.events(), random));
+          List<GraphChange> changes = CHANGES.changes(history.events(), random);
+          batches(random).write(changes);
           Rows rows = Rows.after(history.events());
           for (int i = 0; i < 5; i++) {
             List<PathFeature> features =
@@ -127,6 +139,7 @@ class DgraphDifferentialTest {
             Plan plan = FeatureCatalogue.parse(yaml, yaml, SCHEMA).planAll();
             check(
                 history,
+                changes,
                 plan,
                 yaml,
                 (user, now) -> new PathOracle(rows, user, now).features(features));
@@ -161,11 +174,13 @@ class DgraphDifferentialTest {
 
   private static void check(
       RandomHistory history,
+      List<GraphChange> changes,
       Plan plan,
       String features,
       BiFunction<String, Long, Optional<Map<String, Oracle.Value>>> oracle)
       throws DgraphException {
     EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
+    KnownRows products = products(changes);
     List<String> users = new ArrayList<>(history.users());
     users.add("nobody");
     for (long now : history.nows()) {
@@ -180,7 +195,36 @@ class DgraphDifferentialTest {
         assertThat(together.apply(user).map(Vectors::byName))
             .as("'%s' with others at %d: %s", user, now, features)
             .isEqualTo(expected);
+        GraphView beside = reader.readMarked(plan.shape(), List.of(user), now, TIMEOUT, products).view();
+        assertThat(plan.evaluate(beside, user, now).map(Vectors::byName))
+            .as("'%s' with rows that are known at %d: %s", user, now, features)
+            .isEqualTo(expected);
       }
     }
+  }
+
+  /** The rows of products, apart from Dgraph. */
+  private static KnownRows products(List<GraphChange> changes) {
+    Map<String, Row> rows = new HashMap<>();
+    for (GraphChange change : changes) {
+      switch (change) {
+        case GraphChange.PutNode put when put.element().type().equals(PRODUCT) ->
+            rows.put(put.element().key(), put.row());
+        case GraphChange.Remove(Element.Node node) when node.type().equals(PRODUCT) ->
+            rows.remove(node.key());
+        default -> {}
+      }
+    }
+    return new KnownRows() {
+      @Override
+      public boolean has(NodeType type) {
+        return type.equals(PRODUCT);
+      }
+
+      @Override
+      public @Nullable Row row(NodeType type, String key) {
+        return rows.get(key);
+      }
+    };
   }
 }
