@@ -50,6 +50,7 @@ record RowsBeside(List<NodeType> types, KnownRows rows, NodeKeys.Learnt keys) {
                 new Branch(
                     branch.hop(),
                     branch.limit(),
+                    branch.ordered(),
                     branch.edgeAttributes(),
                     has(branch.hop().target()) ? Set.of() : branch.nodeAttributes(),
                     rest(branch.branches())))

@@ -3,12 +3,15 @@ package dev.kith.dgraph;
 import static dev.kith.graph.ContractGraph.SCHEMA;
 import static dev.kith.graph.ContractGraph.around;
 import static dev.kith.graph.ContractGraph.hop;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.graph.Adjacency;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.EgoShape.Branch;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.Row;
 import dev.kith.graph.Seen;
 import dev.kith.graph.change.Changes;
 import dev.kith.graph.change.GraphChange;
@@ -184,6 +187,30 @@ class EgoGraphReaderTest {
     assertThat(Seen.neighbours(view, hop("knows"), key)).containsExactly("ann");
     assertThat(Seen.row(read(around(), "ann"), PERSON, "ann")).hasValue(Map.of("whole", 1L));
     write(CHANGES.removeNode("person", key), CHANGES.removePair("knows", key, "ann"));
+  }
+
+  @Test
+  @DisplayName("puts edges of one time in the order of their keys where that order is needed")
+  void ordered() throws Exception {
+    for (String friend : List.of("b", "a", "c")) { // and so are their uids
+      write(CHANGES.pair("knows", "eve", friend, "since", 5L));
+    }
+    Branch knows =
+        new Branch(
+            hop("knows"),
+            EgoShape.UNLIMITED,
+            true,
+            Set.of(), Set.of(attribute("person", "words")), List.of());
+    for (String friend : List.of("a", "b", "c")) {
+      write(CHANGES.node("person", friend, "words", friend));
+    }
+    GraphView view = read(new EgoShape(PERSON, Set.of(), List.of(knows)), "eve");
+    Adjacency edges = view.edges(hop("knows"), view.node(PERSON, "eve"));
+    assertThat(edges.size()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      Row row = requireNonNull(view.row(PERSON, edges.neighbour(i)));
+      assertThat(row.text(attribute("person", "words"))).isEqualTo(List.of("a", "b", "c").get(i));
+    }
   }
 
   @Test

@@ -65,17 +65,22 @@ record PeerRun(
     describe();
     try (Rig rig = Rig.start()) {
       load(rig);
-      try (Contestant peer = Contestant.peer(alpha);
-          Contestant kith = Contestant.kith(alpha, rig.bootstrapServers())) {
-        progress.accept("Starting the peer and Kith");
-        peer.awaitAnswer(request(0));
-        kith.awaitAnswer(request(0));
-        compare(peer.target(), kith.target());
-        measure(
-            new Side("the peer's three features", peer.target(), SEED),
-            new Side("Kith, set `seed`", kith.target(), SEED),
-            new Side("Kith, all features", kith.target(), ALL));
-      }
+      measure(rig.bootstrapServers());
+    }
+  }
+
+  /** With a Dgraph that holds the shop. */
+  private void measure(String kafka) throws Exception {
+    try (Contestant peer = Contestant.peer(alpha);
+        Contestant kith = Contestant.kith(alpha, kafka)) {
+      progress.accept("Starting the peer and Kith");
+      peer.awaitAnswer(request(0));
+      kith.awaitAnswer(request(0));
+      compare(peer.target(), kith.target());
+      measure(
+          new Side("the peer's three features", peer.target(), SEED),
+          new Side("Kith, set `seed`", kith.target(), SEED),
+          new Side("Kith, all features", kith.target(), ALL));
     }
   }
 
