@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
  * <p>A node has its key, its attributes and, while its row is there, its {@code dgraph.type}. An
  * edge without a key is a {@code [uid]} predicate with its attributes as facets; a symmetric one is
  * stored in both directions. An edge with a key is a node of its own, its record, with its key, its
- * attributes, its {@code dgraph.type}, and a {@code uid} predicate to either end; beside it a {@code
- * [uid]} predicate leads straight from end to end. The record's attributes and the direct predicate
- * are for people's queries. Answers are read from the predicates to the ends, which have the
- * attributes as facets too, and the uid of the other end: so all edges of a node are one list, that
- * Dgraph reads at once, and no record has to be looked up.
+ * attributes, its {@code dgraph.type}, and a {@code uid} predicate to either end; beside it a
+ * {@code [uid]} predicate leads straight from end to end. The record's attributes and the direct
+ * predicate are for people's queries. Answers are read from the predicates to the ends, which have
+ * the attributes as facets too, and the uid of the other end: so all edges of a node are one list,
+ * that Dgraph reads at once, and no record has to be looked up.
  *
  * @param types the names of their fields, by their own
  */

@@ -242,8 +242,8 @@ final class EgoDecoder {
         throw new IOException(
             "%s records have nothing of themselves beside their ends, as those of an earlier"
                     .formatted(branch.hop().edge())
-                + " version of Kith or of another hand: './kith verify --repair' or './kith rebuild'"
-                + " mends that");
+                + " version of Kith or of another hand: './kith verify --repair' or './kith"
+                + " rebuild' mends that");
       }
       return edge;
     }

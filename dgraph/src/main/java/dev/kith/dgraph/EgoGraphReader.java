@@ -46,9 +46,7 @@ public final class EgoGraphReader {
     return readMarked(shape, keys, now, timeout, KnownRows.NONE);
   }
 
-  /**
-   * As above, with rows that are known: those are not read, and need not be of the same moment.
-   */
+  /** As above, with rows that are known: those are not read, and need not be of the same moment. */
   public Reading readMarked(
       EgoShape whole, List<String> keys, long now, Duration timeout, KnownRows known)
       throws DgraphException {

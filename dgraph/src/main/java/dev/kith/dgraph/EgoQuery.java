@@ -50,8 +50,7 @@ final class EgoQuery {
 
   private final Dql dql = new Dql();
 
-  private EgoQuery(
-      EgoShape shape, Contested contested, RowsBeside rows, long now, boolean last) {
+  private EgoQuery(EgoShape shape, Contested contested, RowsBeside rows, long now, boolean last) {
     this.shape = shape;
     this.contested = contested;
     this.rows = rows;
@@ -78,7 +77,8 @@ final class EgoQuery {
     EgoQuery query = new EgoQuery(shape, Contested.in(shape, true), rows, now, true);
     for (int i = 0; i < lists.size(); i++) {
       Unordered list = lists.get(i);
-      query.dql.add("  %c%d(func: uid(%s)) { %s".formatted(REREAD, i, Uids.format(list.uid()), UID));
+      query.dql.add(
+          "  %c%d(func: uid(%s)) { %s".formatted(REREAD, i, Uids.format(list.uid()), UID));
       query.branch(0, list.branch(), true);
       if (list.tie().isPresent()) {
         query.dql.add(" %c0: ".formatted(MORE));
@@ -186,8 +186,7 @@ final class EgoQuery {
   }
 
   private void farNode(Branch branch, boolean keyed) {
-    node(
-        branch.hop().target(), keyed, shape.whole(), branch.nodeAttributes(), branch.branches());
+    node(branch.hop().target(), keyed, shape.whole(), branch.nodeAttributes(), branch.branches());
   }
 
   /** Whether the keys of its edges are needed: to put those of the same time in order. */

@@ -162,7 +162,8 @@ final class GraphDecoder {
     } else if (!record.types().contains(names.ofRecord(type))) {
       out.accept(new Stored.Broken(element, "has not the type " + names.ofRecord(type)));
     } else if (!from.get().hasFacetsOf(record, to.get())) {
-      out.accept(new Stored.Broken(element, "is another one in the facets of " + predicates.from()));
+      out.accept(
+          new Stored.Broken(element, "is another one in the facets of " + predicates.from()));
     } else if (!to.get().hasFacetsOf(record, from.get())) {
       out.accept(new Stored.Broken(element, "is another one in the facets of " + predicates.to()));
     } else {

@@ -135,8 +135,7 @@ final class GraphQuery {
 
   private static String pairs(EdgeType edge, String filter) {
     return " %c%d: %s%s%s { uid %s: %s }"
-        .formatted(
-            PAIRS, edge.index(), edge.name(), facets(edge), filter, KEY, edge.to().key());
+        .formatted(PAIRS, edge.index(), edge.name(), facets(edge), filter, KEY, edge.to().key());
   }
 
   private static String facets(EdgeType edge) {

@@ -86,7 +86,8 @@ final class Quads {
 
   /** Sets a link with the attributes of a row as its facets, and no others. */
   void link(String subject, String predicate, String object, List<Attribute> attributes, Row row) {
-    set.add(quad(subject, predicate).setObjectId(object).addAllFacets(facets(attributes, row)).build());
+    set.add(
+        quad(subject, predicate).setObjectId(object).addAllFacets(facets(attributes, row)).build());
   }
 
   /**

@@ -200,7 +200,9 @@ class EgoGraphReaderTest {
             hop("knows"),
             EgoShape.UNLIMITED,
             true,
-            Set.of(), Set.of(attribute("person", "words")), List.of());
+            Set.of(),
+            Set.of(attribute("person", "words")),
+            List.of());
     for (String friend : List.of("a", "b", "c")) {
       write(CHANGES.node("person", friend, "words", friend));
     }

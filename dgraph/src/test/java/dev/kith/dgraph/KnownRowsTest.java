@@ -110,8 +110,7 @@ class KnownRowsTest {
   @Test
   @DisplayName("reads a whole shape from Dgraph, rows and all")
   void whole() throws Exception {
-    EgoShape shape =
-        new EgoShape(PERSON, Set.of(), shape(EgoShape.UNLIMITED).branches(), true);
+    EgoShape shape = new EgoShape(PERSON, Set.of(), shape(EgoShape.UNLIMITED).branches(), true);
     GraphView view =
         reader.readMarked(shape, List.of("ann"), NOW, Duration.ofSeconds(10), rows).view();
     assertThat(titles(view)).containsExactly("in Dgraph", "no row");

@@ -238,7 +238,9 @@ record PeerRun(
     bars.atMost("set `seed`: p99 ÷ the peer's", over(seed.p99(), peer.p99()), 0.8);
     bars.atMost(
         "all features, " + rate + " a second: p99, ms",
-        open.failed() > 0 ? Double.POSITIVE_INFINITY : open.latencies().getValueAtPercentile(99) / 1e6,
+        open.failed() > 0
+            ? Double.POSITIVE_INFINITY
+            : open.latencies().getValueAtPercentile(99) / 1e6,
         50);
     String cost = "all features: Dgraph CPU an answer ÷ the peer's";
     if (AlphaCpu.now().isPresent()) {
@@ -260,9 +262,9 @@ record PeerRun(
                 + " Peer and Kith are processes of their own on the same Dgraph, the callers a"
                 + " third; users at random alike. Dgraph's CPU: of %d answers a round, one after"
                 + " the other, the same users for everybody. Open loop: %,d calls that come at"
-                + " their own pace, p50 %.1f ms, max %.1f ms, each from when it was due; %d were not"
-                + " answered. Before,"
-                + " peer and Kith gave %d users the same values, where no limit cut.",
+                + " their own pace, p50 %.1f ms, max %.1f ms, each from when it was due; %d were"
+                + " not answered. Before, peer and Kith gave %d users the same values, where no"
+                + " limit cut.",
             rounds,
             time.toSeconds(),
             counted,

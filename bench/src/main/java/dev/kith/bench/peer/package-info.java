@@ -1,4 +1,6 @@
-/** {@code ./kith bench peer}: answers from Dgraph beside those of another server on the same one. */
+/**
+ * {@code ./kith bench peer}: answers from Dgraph beside those of another server on the same one.
+ */
 @NullMarked
 package dev.kith.bench.peer;
 

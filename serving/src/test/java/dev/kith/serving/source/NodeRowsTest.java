@@ -55,8 +55,7 @@ class NodeRowsTest {
           USER,
           Set.of(),
           List.of(
-              new EgoShape.Branch(
-                  new Hop(PURCHASED, true), Set.of(), Set.of(PRICE), List.of())));
+              new EgoShape.Branch(new Hop(PURCHASED, true), Set.of(), Set.of(PRICE), List.of())));
 
   /** A price, empty if the product has none, and what is said of how fresh it is. */
   private record Read(Optional<Double> price, long asOf) {}
@@ -81,12 +80,8 @@ class NodeRowsTest {
     writer = new DgraphWriter(dgraph, SCHEMA, topicId);
     rows =
         new NodeRows(
-            SCHEMA,
-            USER,
-            broker.clientProperties(),
-            new ReplicaMetrics(new SimpleMeterRegistry()));
-    source =
-        new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), Optional.of(rows), USER, 1, 1);
+            SCHEMA, USER, broker.clientProperties(), new ReplicaMetrics(new SimpleMeterRegistry()));
+    source = new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), Optional.of(rows), USER, 1, 1);
     // They never are of two minds; here they are, to tell where a price comes from.
     inDgraph(50, product("p", Map.of("price", 1.0)), purchase("o", "anna", "p", Map.of()));
     inKafka(40, product("p", Map.of("price", 2.0)));
@@ -155,7 +150,10 @@ class NodeRowsTest {
     broker.publish(SCHEMA, changes);
     broker.publish(
         new ProducerRecord<>(
-            Topics.GRAPH_CHANGES, 0, WatermarkCodec.key(0), new WatermarkCodec().value(mark(asOf))));
+            Topics.GRAPH_CHANGES,
+            0,
+            WatermarkCodec.key(0),
+            new WatermarkCodec().value(mark(asOf))));
   }
 
   private Watermark mark(long asOf) {
