@@ -81,7 +81,12 @@ class DgraphDifferentialTest {
           List<GraphChange> changes = CHANGES.changes(history.events(), random);
           batches(random).write(changes);
           Rows rows = Rows.after(history.events());
-          check(history, changes, plan, "as shipped", (user, now) -> new Oracle(rows, now).features(user));
+          check(
+              history,
+              changes,
+              plan,
+              "as shipped",
+              (user, now) -> new Oracle(rows, now).features(user));
         });
   }
 
@@ -195,7 +200,8 @@ class DgraphDifferentialTest {
         assertThat(together.apply(user).map(Vectors::byName))
             .as("'%s' with others at %d: %s", user, now, features)
             .isEqualTo(expected);
-        GraphView beside = reader.readMarked(plan.shape(), List.of(user), now, TIMEOUT, products).view();
+        GraphView beside =
+            reader.readMarked(plan.shape(), List.of(user), now, TIMEOUT, products).view();
         assertThat(plan.evaluate(beside, user, now).map(Vectors::byName))
             .as("'%s' with rows that are known at %d: %s", user, now, features)
             .isEqualTo(expected);
