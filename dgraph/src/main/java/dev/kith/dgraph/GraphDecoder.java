@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,16 +162,15 @@ final class GraphDecoder {
       out.accept(new Stored.Broken(element, "has no " + predicates.to()));
     } else if (!record.types().contains(names.ofRecord(type))) {
       out.accept(new Stored.Broken(element, "has not the type " + names.ofRecord(type)));
-    } else if (!from.get().hasFacetsOf(record, to.get())) {
-      out.accept(
-          new Stored.Broken(element, "is another one in the facets of " + predicates.from()));
-    } else if (!to.get().hasFacetsOf(record, from.get())) {
-      out.accept(new Stored.Broken(element, "is another one in the facets of " + predicates.to()));
+    } else if (!from.get().isBeside(to.get()) || !to.get().isBeside(from.get())) {
+      out.accept(new Stored.Broken(element, "has not beside an end what the other one is"));
     } else {
-      out.accept(
-          new Stored.Copy(
-              new GraphChange.PutEdge(element, from.get().key(), to.get().key(), record.row()),
-              false));
+      Set<Row> copies = new LinkedHashSet<>(List.of(record.row(), from.get().row(), to.get().row()));
+      for (Row row : copies) {
+        out.accept(
+            new Stored.Copy(
+                new GraphChange.PutEdge(element, from.get().key(), to.get().key(), row), false));
+      }
     }
   }
 

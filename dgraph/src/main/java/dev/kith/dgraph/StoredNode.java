@@ -96,9 +96,9 @@ record StoredNode(
     return ends.getOrDefault(GraphQuery.TO, List.of()).stream().findFirst();
   }
 
-  /** Whether what leads from a record to this, its one end, says of the record what is true. */
-  boolean hasFacetsOf(StoredNode record, StoredNode other) {
-    return row.equals(record.row()) && farEnd == Uids.parse(other.uid());
+  /** Whether what leads from a record to this, its one end, names the other end. */
+  boolean isBeside(StoredNode other) {
+    return farEnd == Uids.parse(other.uid());
   }
 
   /** Whether a direct edge leads from it to a node, if it is a record's source. */
