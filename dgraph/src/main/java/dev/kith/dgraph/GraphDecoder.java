@@ -165,7 +165,8 @@ final class GraphDecoder {
     } else if (!from.get().isBeside(to.get()) || !to.get().isBeside(from.get())) {
       out.accept(new Stored.Broken(element, "has not beside an end what the other one is"));
     } else {
-      Set<Row> copies = new LinkedHashSet<>(List.of(record.row(), from.get().row(), to.get().row()));
+      Set<Row> copies =
+          new LinkedHashSet<>(List.of(record.row(), from.get().row(), to.get().row()));
       for (Row row : copies) {
         out.accept(
             new Stored.Copy(

@@ -6,6 +6,7 @@ import static dev.kith.serving.Shop.SCHEMA;
 import static dev.kith.serving.Shop.USER;
 import static dev.kith.serving.Shop.product;
 import static dev.kith.serving.Shop.purchase;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.dgraph.Dgraph;
@@ -162,11 +163,12 @@ class NodeRowsTest {
 
   private String topicId() throws Exception {
     try (Admin admin = Admin.create(broker.clientProperties())) {
-      return admin
-          .describeTopics(List.of(Topics.GRAPH_CHANGES))
-          .allTopicNames()
-          .get()
-          .get(Topics.GRAPH_CHANGES)
+      return requireNonNull(
+              admin
+                  .describeTopics(List.of(Topics.GRAPH_CHANGES))
+                  .allTopicNames()
+                  .get()
+                  .get(Topics.GRAPH_CHANGES))
           .topicId()
           .toString();
     }
