@@ -3,6 +3,7 @@ package dev.kith.dgraph;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
@@ -24,12 +25,20 @@ final class EgoGraph implements GraphView {
   private final GraphSchema schema;
   private final List<Nodes> nodes;
 
+  /** By type of edge, then number: the keys that were read. */
+  private final List<List<String>> edgeKeys;
+
   /** By {@link #index(Hop)}, then node. */
   private final List<Map<Integer, Adjacency>> edges;
 
-  EgoGraph(GraphSchema schema, List<Nodes> nodes, List<Map<Integer, Adjacency>> edges) {
+  EgoGraph(
+      GraphSchema schema,
+      List<Nodes> nodes,
+      List<List<String>> edgeKeys,
+      List<Map<Integer, Adjacency>> edges) {
     this.schema = schema;
     this.nodes = nodes;
+    this.edgeKeys = edgeKeys;
     this.edges = edges;
   }
 
@@ -50,6 +59,15 @@ final class EgoGraph implements GraphView {
       throw new IllegalStateException("the key was not read: the shape is not whole");
     }
     return key;
+  }
+
+  @Override
+  public String edgeKey(EdgeType type, int edge) {
+    List<String> keys = edgeKeys.get(type.index());
+    if (keys.isEmpty()) {
+      throw new IllegalStateException("the keys were not read: the shape is not whole");
+    }
+    return keys.get(edge);
   }
 
   @Override

@@ -77,10 +77,13 @@ final class EgoGraphBuilder {
    * @param rows of nodes that were not read; learns the keys that were
    */
   EgoGraph build(RowsBeside rows) {
+    List<List<String>> keys =
+        schema.edgeTypes().stream().map(type -> (List<String>) new ArrayList<String>()).toList();
     return new EgoGraph(
         schema,
         nodes.stream().map(builder -> builder.build(rows)).toList(),
-        edges.stream().map(EgoGraphBuilder::build).toList());
+        keys,
+        edges.stream().map(lists -> build(lists, keys)).toList());
   }
 
   private EdgesBuilder edgesOf(Branch branch, int from) {
@@ -89,9 +92,10 @@ final class EgoGraphBuilder {
         .computeIfAbsent(from, f -> new EdgesBuilder(branch.hop().edge()));
   }
 
-  private static Map<Integer, Adjacency> build(Map<Integer, EdgesBuilder> edges) {
+  private static Map<Integer, Adjacency> build(
+      Map<Integer, EdgesBuilder> edges, List<List<String>> keys) {
     Map<Integer, Adjacency> out = HashMap.newHashMap(edges.size());
-    edges.forEach((node, builder) -> out.put(node, builder.build()));
+    edges.forEach((node, builder) -> out.put(node, builder.build(keys.get(builder.type.index()))));
     return out;
   }
 
@@ -203,16 +207,22 @@ final class EgoGraphBuilder {
     /**
      * Where some have keys, the list was read again since it was cut, and has whatever matters;
      * what was read before and has none is beyond the limit.
+     *
+     * @param keys get those of edges with keys of their own; an edge's number is its key's place
      */
-    Adjacency build() {
+    Adjacency build(List<String> keys) {
       if (byUid.isEmpty()) {
         return Adjacency.EMPTY;
       }
       boolean keyed = byUid.values().stream().anyMatch(edge -> !edge.key.isEmpty());
-      Adjacency.Builder out = Adjacency.builder(type);
+      boolean numbered = keyed && type.keyed();
+      Adjacency.Builder out = Adjacency.builder(type, numbered);
       for (Edge edge : byUid.values()) {
         if (edge.to != GraphView.NO_NODE && (!keyed || !edge.key.isEmpty())) {
-          out.add(edge.to, edge.key, edge.row.build());
+          out.add(edge.to, numbered ? keys.size() : edge.to, edge.key, edge.row.build());
+          if (numbered) {
+            keys.add(edge.key);
+          }
         }
       }
       return out.build();

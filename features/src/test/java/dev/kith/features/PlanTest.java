@@ -10,6 +10,7 @@ import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.Attribute;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
@@ -179,6 +180,11 @@ class PlanTest {
     @Override
     public String key(NodeType type, int node) {
       return view.key(type, node);
+    }
+
+    @Override
+    public String edgeKey(EdgeType type, int edge) {
+      return view.edgeKey(type, edge);
     }
 
     @Override

@@ -33,6 +33,9 @@ public final class Adjacency {
   /** The event time of an edge that has none. Before every other. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
+  /** The number of an edge that is not there, and so has no key. */
+  static final int NO_EDGE = -1;
+
   /** No edges, of no type; to start a list take {@link #empty}. */
   public static final Adjacency EMPTY = empty(EdgeLayout.NONE);
 
@@ -53,9 +56,13 @@ public final class Adjacency {
     return empty(EdgeLayout.of(type, type.keyed()));
   }
 
-  /** Collects a list whose edges need no numbers: {@link #edge} gives the neighbours. */
-  public static Builder builder(EdgeType type) {
-    return new Builder(EdgeLayout.of(type, false));
+  /**
+   * Collects a list.
+   *
+   * @param numbered whether its edges have numbers; if not, {@link #edge} gives the neighbours
+   */
+  public static Builder builder(EdgeType type, boolean numbered) {
+    return new Builder(EdgeLayout.of(type, numbered));
   }
 
   public int size() {
@@ -142,11 +149,12 @@ public final class Adjacency {
 
   /**
    * A copy with one more edge, which shares nothing with this list: any thread may make one. It is
-   * the newest of its event time.
+   * the newest of its event time, and has no key.
    */
   public Adjacency with(int neighbour, Row row) {
     int at = firstAfter(timeOf(row));
-    return new Adjacency(columns.inserted(size, at, neighbour, neighbour, row), size + 1);
+    int edge = columns.layout().numbered() ? NO_EDGE : neighbour;
+    return new Adjacency(columns.inserted(size, at, neighbour, edge, row), size + 1);
   }
 
   /** A version without edge {@code at}. */
@@ -161,7 +169,7 @@ public final class Adjacency {
 
   /** Collects the edges of one node in any order. Not thread-safe. */
   public static final class Builder {
-    private record Edge(int neighbour, long time, String key, Row row) {}
+    private record Edge(int neighbour, int number, long time, String key, Row row) {}
 
     private final EdgeLayout layout;
     private final List<Edge> edges = new ArrayList<>();
@@ -173,11 +181,12 @@ public final class Adjacency {
     /**
      * Adds an edge.
      *
+     * @param edge its number, if it has one; else the neighbour
      * @param key the edge's key; of a pair the key of the other end
      * @param row all attributes that are known, the event time among them
      */
-    public Builder add(int neighbour, String key, Row row) {
-      edges.add(new Edge(neighbour, layout.time(row), key, row));
+    public Builder add(int neighbour, int edge, String key, Row row) {
+      edges.add(new Edge(neighbour, edge, layout.time(row), key, row));
       return this;
     }
 
@@ -191,7 +200,7 @@ public final class Adjacency {
       }
       EdgeColumns columns = new EdgeColumns(layout, edges.size(), all != layout.others(), some);
       for (Edge edge : edges) {
-        columns.append(edge.neighbour(), edge.neighbour(), edge.row());
+        columns.append(edge.neighbour(), edge.number(), edge.row());
       }
       return new Adjacency(columns, edges.size());
     }

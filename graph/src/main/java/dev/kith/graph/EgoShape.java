@@ -71,6 +71,24 @@ public record EgoShape(
     this(root, attributes, branches, false);
   }
 
+  /** The same hops, and of all nodes and edges along them whatever is known. */
+  public EgoShape inFull() {
+    return new EgoShape(root, Set.copyOf(root.attributes()), inFull(branches), true);
+  }
+
+  private static List<Branch> inFull(List<Branch> branches) {
+    return branches.stream()
+        .map(
+            branch ->
+                new Branch(
+                    branch.hop(),
+                    branch.limit(),
+                    Set.copyOf(branch.hop().edge().attributes()),
+                    Set.copyOf(branch.hop().target().attributes()),
+                    inFull(branch.branches())))
+        .toList();
+  }
+
   public EgoShape {
     attributes = Set.copyOf(attributes);
     branches = List.copyOf(branches);

@@ -1,5 +1,6 @@
 package dev.kith.graph;
 
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
@@ -33,6 +34,15 @@ public interface GraphView {
    * @throws IllegalStateException if this view holds no keys
    */
   String key(NodeType type, int node);
+
+  /**
+   * The key of an edge with a key of its own. Of one that is gone since its list was read: empty,
+   * or that of another which was given its number.
+   *
+   * @param edge its number, see {@link Adjacency#edge}
+   * @throws IllegalStateException if this view holds no keys
+   */
+  String edgeKey(EdgeType type, int edge);
 
   /** The attributes of a node; null if it is a stub, that is only known as the end of an edge. */
   @Nullable Row row(NodeType type, int node);

@@ -87,6 +87,11 @@ public final class HypotheticalView implements GraphView {
   }
 
   @Override
+  public String edgeKey(EdgeType type, int edge) {
+    return edge == Adjacency.NO_EDGE ? "" : real.edgeKey(type, edge);
+  }
+
+  @Override
   public @Nullable Row row(NodeType type, int node) {
     return added(type, node).isPresent() ? null : real.row(type, node);
   }

@@ -27,13 +27,14 @@ class AdjacencyTest {
   @DisplayName("is built in the order of time, then key, whatever the order of adding")
   void builder() {
     Adjacency edges =
-        Adjacency.builder(VISITED)
-            .add(1, "b", row("visited_at", 5L))
-            .add(2, "a", row("visited_at", 5L, "whole", 7L))
-            .add(3, "c", row())
-            .add(4, "d", row("visited_at", 4L, "words", "hello"))
+        Adjacency.builder(VISITED, true)
+            .add(1, 10, "b", row("visited_at", 5L))
+            .add(2, 20, "a", row("visited_at", 5L, "whole", 7L))
+            .add(3, 30, "c", row())
+            .add(4, 40, "d", row("visited_at", 4L, "words", "hello"))
             .build();
     assertThat(neighbours(edges)).containsExactly(3, 4, 2, 1);
+    assertThat(edges.edge(0)).isEqualTo(30);
     assertThat(edges.time(0)).isEqualTo(Adjacency.NO_TIME);
     assertThat(edges.text(1, WORDS)).isEqualTo("hello");
     assertThat(edges.bits(2, WHOLE)).isEqualTo(7);

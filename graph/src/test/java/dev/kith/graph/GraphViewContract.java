@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -394,6 +395,36 @@ public abstract class GraphViewContract {
   private List<Object> wholes(List<GraphChange> changes) throws Exception {
     GraphView view = viewOf(around("visited"), "ann", changes);
     return Seen.edges(view, VISITED, "ann").stream().map(e -> e.attributes().get("whole")).toList();
+  }
+
+  @Test
+  @DisplayName(
+      "tells the keys of edges that have one, from both their ends, and after some are gone")
+  void edgeKeys() throws Exception {
+    List<GraphChange> changes = new ArrayList<>();
+    changes.add(visited("v1", "ann", "bar", 3));
+    changes.add(visited("v2", "ann", "bar", 1));
+    changes.add(visited("v3", "bob", "bar", 2));
+    assertThat(edgeKeys(changes, VISITED, "ann")).containsExactly("v2", "v1");
+    assertThat(edgeKeys(changes, VISITED, "bob")).containsExactly("v3");
+    GraphView view = viewOf(around(PLACE, "~visited"), "bar", changes);
+    assertThat(edgeKeys(view, VISITED_BY, view.node(PLACE, "bar")))
+        .containsExactly("v2", "v3", "v1");
+    changes.add(CHANGES.removeEdge("visited", "v2"));
+    changes.add(visited("v4", "ann", "zoo", 4));
+    assertThat(edgeKeys(changes, VISITED, "ann")).containsExactly("v1", "v4");
+  }
+
+  private List<String> edgeKeys(List<GraphChange> changes, Hop hop, String key) throws Exception {
+    GraphView view = viewOf(around(hop.toString()), key, changes);
+    return edgeKeys(view, hop, view.node(hop.source(), key));
+  }
+
+  private static List<String> edgeKeys(GraphView view, Hop hop, int node) {
+    Adjacency edges = view.edges(hop, node);
+    return IntStream.range(0, edges.size())
+        .mapToObj(i -> view.edgeKey(hop.edge(), edges.edge(i)))
+        .toList();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kith.features.evaluation;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
@@ -18,6 +19,11 @@ record EmptyView(GraphSchema schema) implements GraphView {
   @Override
   public String key(NodeType type, int node) {
     throw new IllegalStateException("there is no node");
+  }
+
+  @Override
+  public String edgeKey(EdgeType type, int edge) {
+    throw new IllegalStateException("there is no edge");
   }
 
   @Override

@@ -129,11 +129,6 @@ public final class MemoryGraph implements GraphView {
     return nodes.get(type.index()).keyIfAny(node);
   }
 
-  /** The key of a keyed edge by its number; empty while no edge has that number. */
-  String edgeKey(EdgeType type, int edge) {
-    return ((EdgeTable.Keyed) edges.get(type.index())).numbers().key(edge);
-  }
-
   @Override
   public GraphSchema schema() {
     return schema;
@@ -147,6 +142,11 @@ public final class MemoryGraph implements GraphView {
   @Override
   public String key(NodeType type, int node) {
     return nodes.get(type.index()).key(node);
+  }
+
+  @Override
+  public String edgeKey(EdgeType type, int edge) {
+    return ((EdgeTable.Keyed) edges.get(type.index())).numbers().key(edge);
   }
 
   @Override

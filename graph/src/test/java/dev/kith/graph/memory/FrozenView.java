@@ -3,6 +3,7 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
@@ -31,6 +32,11 @@ final class FrozenView implements GraphView {
   @Override
   public String key(NodeType type, int node) {
     return view.key(type, node);
+  }
+
+  @Override
+  public String edgeKey(EdgeType type, int edge) {
+    return view.edgeKey(type, edge);
   }
 
   @Override
