@@ -64,6 +64,26 @@ public final class Plan {
     return key -> evaluation.of(key).map(this::vector);
   }
 
+  /** What {@link #explain} reads. */
+  public EgoShape shapeInFull() {
+    return shape().inFull();
+  }
+
+  /**
+   * Computes the features of one node, and tells what they are made of.
+   *
+   * @param view holds {@link #shapeInFull}
+   * @param now the end of every window, in epoch microseconds
+   * @param most pieces of each value
+   * @return as {@link #evaluate}
+   */
+  public Optional<ExplainedVector> explain(GraphView view, String key, long now, int most) {
+    return evaluator
+        .over(view, now, true)
+        .explain(key, most)
+        .map(why -> new ExplainedVector(vector(why.values()), why.explanations()));
+  }
+
   /** The features of a node of which nothing is known: every value is a default. */
   public FeatureVector ofUnknown(GraphSchema schema) {
     return new FeatureVector(

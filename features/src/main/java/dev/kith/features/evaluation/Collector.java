@@ -15,9 +15,7 @@ sealed interface Collector {
   @Nullable Object value();
 
   static Collector of(PathAggregate path, long now) {
-    Selection selection =
-        new Selection(
-            path.within().isPresent(), now - path.within().orElse(0), path.where().orElse(null));
+    Selection selection = Selection.of(path, now);
     Elements elements = Elements.of(path);
     return switch (path.aggregate()) {
       case Aggregate.Count _ -> new Counting(selection, elements);

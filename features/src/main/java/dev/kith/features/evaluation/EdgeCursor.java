@@ -2,6 +2,7 @@ package dev.kith.features.evaluation;
 
 import dev.kith.features.condition.AttributeRef;
 import dev.kith.features.condition.Edges;
+import dev.kith.features.evidence.AttributeValues;
 import dev.kith.features.path.Kept;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.Row;
@@ -109,6 +110,11 @@ final class EdgeCursor implements Edges {
       case NODE -> row(i).text(ref.attribute());
       case SELF -> self.text(ref.attribute());
     };
+  }
+
+  /** The value of an attribute that has one. */
+  Object value(AttributeRef ref, int i) {
+    return AttributeValues.value(ref.attribute(), bits(ref, i), text(ref, i));
   }
 
   private Row row(int i) {

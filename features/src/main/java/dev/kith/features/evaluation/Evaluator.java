@@ -4,12 +4,16 @@ import dev.kith.features.definition.FeatureDefinition;
 import dev.kith.features.definition.FeatureDefinition.Computed;
 import dev.kith.features.definition.FeatureDefinition.OwnAttribute;
 import dev.kith.features.definition.FeatureDefinition.PathAggregate;
+import dev.kith.features.evidence.AttributeValues;
+import dev.kith.features.evidence.Explanation;
 import dev.kith.features.operator.Operation;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
+import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -41,6 +45,13 @@ public final class Evaluator {
    */
   public record Values(List<@Nullable Object> values, BitSet cut) {}
 
+  /**
+   * What the features of a node come to, and why.
+   *
+   * @param explanations in the order of the features
+   */
+  public record Explained(Values values, List<Explanation> explanations) {}
+
   /** Evaluations over one view at one time. One thread. */
   public final class Evaluation {
     private final GraphView view;
@@ -63,6 +74,19 @@ public final class Evaluator {
       int node = view.node(entity, key);
       Row row = node == GraphView.NO_NODE ? null : view.row(entity, node);
       return row == null ? Optional.empty() : Optional.of(evaluate(reader, node, row, now));
+    }
+
+    /**
+     * Computes the values of the features, and tells what they are made of. The view must hold the
+     * shape in full.
+     *
+     * @param most pieces of each value
+     * @return as {@link #of}
+     */
+    public Optional<Explained> explain(String key, int most) {
+      Optional<Values> values = of(key);
+      int node = view.node(entity, key);
+      return values.map(v -> new Explained(v, Evaluator.this.explain(reader, node, now, most)));
     }
   }
 
@@ -106,6 +130,28 @@ public final class Evaluator {
       }
     }
     return new Values(Arrays.asList(values), cut);
+  }
+
+  private List<Explanation> explain(Reader reader, int node, long now, int most) {
+    Row row = reader.row(entity, node);
+    Neighbourhood neighbourhood = new Neighbourhood(reader, node, now);
+    List<Explanation> out = new ArrayList<>();
+    for (FeatureDefinition feature : features) {
+      EvidenceTree evidence = new EvidenceTree(reader, most);
+      switch (feature.source()) {
+        case OwnAttribute(Attribute attribute) -> {
+          if (row.has(attribute)) {
+            evidence.addAsked(
+                AttributeValues.value(attribute, row.bits(attribute), row.text(attribute)));
+          }
+        }
+        case PathAggregate path ->
+            new PathEvidence(reader, entity, node, row, now).tell(path, evidence);
+        case Computed(Operation operation) -> operation.explain(neighbourhood, evidence);
+      }
+      out.add(evidence.explanation(entity, node, row));
+    }
+    return out;
   }
 
   private static @Nullable Object value(

@@ -3,6 +3,7 @@ package dev.kith.features.evaluation;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
@@ -30,6 +31,14 @@ final class Reader {
     @Nullable Int2ObjectOpenHashMap<Row>[] maps =
         new Int2ObjectOpenHashMap[view.schema().nodeTypes().size()];
     this.rows = maps;
+  }
+
+  String key(NodeType type, int node) {
+    return view.key(type, node);
+  }
+
+  String edgeKey(EdgeType type, int edge) {
+    return view.edgeKey(type, edge);
   }
 
   /** The attributes of a node; none if it is a stub. */

@@ -1,6 +1,7 @@
 package dev.kith.features.evaluation;
 
 import dev.kith.features.condition.Condition;
+import dev.kith.features.definition.FeatureDefinition.PathAggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  *     matter
  */
 record Selection(boolean windowed, long after, @Nullable Condition where) {
+
+  /** Those of a feature. */
+  static Selection of(PathAggregate path, long now) {
+    return new Selection(
+        path.within().isPresent(), now - path.within().orElse(0), path.where().orElse(null));
+  }
 
   /** The index of the first edge that can be one. */
   int from(EdgeCursor edges) {

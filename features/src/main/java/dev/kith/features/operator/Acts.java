@@ -2,6 +2,7 @@ package dev.kith.features.operator;
 
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
+import dev.kith.features.path.Trail;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.schema.Hop;
 import it.unimi.dsi.fastutil.ints.Int2LongLinkedOpenHashMap;
@@ -40,6 +41,11 @@ record Acts(List<Step> path) {
     return ego.edges(path.getLast(), target);
   }
 
+  /** To what the asked node acted on. */
+  Trail trail(Kept own, int act) {
+    return Trail.of(path.getFirst(), own, act);
+  }
+
   /** The asked node's first act on each node. */
   First ownFirst(Ego ego) {
     return ego.shared(new FirstKey(this), key -> first(own(ego)));
@@ -48,6 +54,26 @@ record Acts(List<Step> path) {
   /** The first act of each node on one that the asked node acted on. */
   First firstOn(Ego ego, int target) {
     return ego.shared(new FirstOn(this, target), key -> first(on(ego, target)));
+  }
+
+  /** On from a trail to a node that acted on the target, by its first act. */
+  Trail toFirst(Trail before, Ego ego, int target, int node) {
+    Kept all = on(ego, target);
+    return before.then(path.getLast(), all, indexOfFirst(all, node));
+  }
+
+  /** To a node that the asked node acted on, by its first act. */
+  Trail toOwnFirst(Ego ego, int target) {
+    Kept own = own(ego);
+    return trail(own, indexOfFirst(own, target));
+  }
+
+  private static int indexOfFirst(Kept kept, int node) {
+    int i = kept.firstAfter(Adjacency.NO_TIME);
+    while (kept.neighbour(i) != node) {
+      i++;
+    }
+    return i;
   }
 
   private static First first(Kept kept) {

@@ -3,10 +3,12 @@ package dev.kith.features.operator;
 import dev.kith.features.operator.Relation.Neighbours;
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
+import dev.kith.features.path.Trail;
 import it.unimi.dsi.fastutil.ints.Int2LongMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How acts spread from the asked node over a relation. A neighbour <em>adopts</em> from a node what
@@ -27,8 +29,9 @@ record Cascade(Relation relation, Acts acts, long within, int steps) {
    *
    * @param time of its first act
    * @param step from 1
+   * @param from whose adoption it follows; empty at the first step
    */
-  record Adoption(int target, int adopter, long time, int step) {}
+  record Adoption(int target, int adopter, long time, int step, Optional<Adoption> from) {}
 
   /**
    * All that is adopted, each by target and adopter once.
@@ -75,7 +78,7 @@ record Cascade(Relation relation, Acts acts, long within, int steps) {
           if (node != ego.self()
               && adopts(first, node, from.time())
               && known.add(pair(from.target(), node))) {
-            all.add(new Adoption(from.target(), node, first.get(node), steps));
+            all.add(new Adoption(from.target(), node, first.get(node), steps, Optional.of(from)));
           }
         }
       }
@@ -94,11 +97,21 @@ record Cascade(Relation relation, Acts acts, long within, int steps) {
       for (Int2LongMap.Entry other : others.times().int2LongEntrySet()) {
         int node = other.getIntKey();
         if (neighbours.contains(node) && adopts(others.times(), node, act.getLongValue())) {
-          all.add(new Adoption(act.getIntKey(), node, other.getLongValue(), 1));
+          all.add(new Adoption(act.getIntKey(), node, other.getLongValue(), 1, Optional.empty()));
         }
       }
     }
     return new Adoptions(all, cut);
+  }
+
+  /** From the asked node to what it acted on, and on over those who adopted that, one by one. */
+  Trail trail(Ego ego, Adoption adoption) {
+    Trail before =
+        adoption
+            .from()
+            .map(from -> trail(ego, from))
+            .orElseGet(() -> acts.toOwnFirst(ego, adoption.target()));
+    return acts.toFirst(before, ego, adoption.target(), adoption.adopter());
   }
 
   private static long pair(int target, int adopter) {

@@ -1,9 +1,7 @@
 package dev.kith.features.operator;
 
-import dev.kith.features.operator.Cascade.Adoption;
 import dev.kith.graph.schema.AttributeType;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import java.util.List;
 
 /**
  * How many nodes other than the asked one adopt something from it, directly or from one another.
@@ -28,14 +26,9 @@ public final class CascadeReach implements Operator {
     return new CascadeOperation(
         Cascade.of(arguments, arguments.number("steps", 1, Cascade.MAX_STEPS)),
         AttributeType.INT,
-        (adoptions, now) -> adopters(adoptions));
-  }
-
-  private static long adopters(List<Adoption> adoptions) {
-    IntOpenHashSet adopters = new IntOpenHashSet();
-    for (Adoption adoption : adoptions) {
-      adopters.add(adoption.adopter());
-    }
-    return adopters.size();
+        now -> {
+          IntOpenHashSet adopters = new IntOpenHashSet();
+          return adoption -> adopters.add(adoption.adopter()) ? 1 : 0;
+        });
   }
 }

@@ -1,9 +1,6 @@
 package dev.kith.features.operator;
 
-import dev.kith.features.exact.ExactSum;
-import dev.kith.features.operator.Cascade.Adoption;
 import dev.kith.graph.schema.AttributeType;
-import java.util.List;
 
 /**
  * How strongly acts spread from the asked node: the sum over all that is adopted from it, directly
@@ -34,17 +31,13 @@ public final class CascadeScore implements Operator {
     long recent = arguments.duration("recent");
     long halfLife = arguments.duration("half_life");
     return new CascadeOperation(
-        cascade, AttributeType.DOUBLE, (adoptions, now) -> score(adoptions, now, recent, halfLife));
-  }
-
-  private static double score(List<Adoption> adoptions, long now, long recent, long halfLife) {
-    ExactSum score = new ExactSum();
-    for (Adoption adoption : adoptions) {
-      if (adoption.time() > now - recent) {
-        double age = now - adoption.time();
-        score.add(StrictMath.pow(0.5, age / halfLife) * StrictMath.pow(0.5, adoption.step() - 1));
-      }
-    }
-    return score.sum();
+        cascade,
+        AttributeType.DOUBLE,
+        now ->
+            adoption ->
+                adoption.time() > now - recent
+                    ? StrictMath.pow(0.5, (double) (now - adoption.time()) / halfLife)
+                        * StrictMath.pow(0.5, adoption.step() - 1)
+                    : 0);
   }
 }

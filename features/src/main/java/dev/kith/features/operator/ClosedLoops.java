@@ -1,8 +1,8 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.evidence.Evidence;
 import dev.kith.features.operator.Relation.Neighbours;
 import dev.kith.features.path.Step;
-import dev.kith.graph.schema.AttributeType;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.List;
 
@@ -31,32 +31,29 @@ public final class ClosedLoops implements Operator {
     return new Found(Relation.of(arguments, arguments.relation("over")), CoActions.of(arguments));
   }
 
-  private record Found(Relation relation, CoActions actions) implements Operation {
-    @Override
-    public AttributeType type() {
-      return AttributeType.INT;
-    }
-
+  private record Found(Relation relation, CoActions actions) implements CountOperation {
     @Override
     public List<List<Step>> reads() {
       return List.of(relation.once(), actions.acts().path());
     }
 
     @Override
-    public Value evaluate(Ego ego) {
+    public boolean find(Ego ego, Evidence found) {
       Neighbours neighbours = relation.neighbours(ego);
       LongOpenHashSet loops = new LongOpenHashSet();
       boolean cut =
           actions.visit(
               ego,
-              (target, near, from, end) -> {
-                for (int i = from; i < end; i++) {
-                  if (neighbours.contains(near.neighbour(i))) {
-                    loops.add(((long) near.neighbour(i) << 32) | target);
+              (own, act, near, from, end) -> {
+                for (int i = end - 1; i >= from; i--) {
+                  int actor = near.neighbour(i);
+                  if (neighbours.contains(actor)
+                      && loops.add(((long) actor << 32) | own.neighbour(act))) {
+                    found.add(actions.trail(own, act, near, i));
                   }
                 }
               });
-      return new Value((long) loops.size(), cut || neighbours.cut());
+      return cut || neighbours.cut();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.evidence.Evidence;
 import dev.kith.graph.schema.AttributeType;
 
 /**
@@ -24,5 +25,10 @@ public final class Clustering extends TwoHopOperator {
     long neighbours = hops.neighbours().size();
     long pairs = Math.multiplyExact(neighbours, neighbours - 1) / 2;
     return pairs == 0 ? 0.0 : hops.adjacent().size() / (double) pairs;
+  }
+
+  @Override
+  void explain(Ego ego, Relation relation, Evidence evidence) {
+    Triangles.find(ego, relation, evidence);
   }
 }

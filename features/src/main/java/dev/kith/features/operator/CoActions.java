@@ -1,6 +1,7 @@
 package dev.kith.features.operator;
 
 import dev.kith.features.path.Kept;
+import dev.kith.features.path.Trail;
 
 /**
  * Who acted on the same node as the asked node, at about the same time.
@@ -15,10 +16,12 @@ record CoActions(Acts acts, long apart, long within) {
     /**
      * Takes those about one.
      *
+     * @param own the asked node's acts
+     * @param act which of them this is about
      * @param near the edges from {@code from} until before {@code end} are near enough; the asked
      *     node's own are among them
      */
-    void visit(int target, Kept near, int from, int end);
+    void visit(Kept own, int act, Kept near, int from, int end);
   }
 
   static CoActions of(Arguments arguments) {
@@ -29,7 +32,7 @@ record CoActions(Acts acts, long apart, long within) {
   }
 
   /**
-   * Shows the acts about each of the asked node's own.
+   * Shows the acts about each of the asked node's own, the newest first.
    *
    * @return whether a limit left out one
    */
@@ -37,14 +40,21 @@ record CoActions(Acts acts, long apart, long within) {
     Kept own = acts.own(ego);
     long after = ego.now() - within;
     boolean cut = own.isCutAfter(after);
-    for (int i = own.firstAfter(after); i < own.end(); i++) {
-      int target = own.neighbour(i);
+    int first = own.firstAfter(after);
+    for (int i = own.end() - 1; i >= first; i--) {
       long time = own.time(i);
-      Kept all = acts.on(ego, target);
+      Kept all = acts.on(ego, own.neighbour(i));
       long before = time - apart - 1;
       cut |= all.isCutAfter(before);
-      visitor.visit(target, all, all.firstAfter(before), all.firstAfter(time + apart));
+      visitor.visit(own, i, all, all.firstAfter(before), all.firstAfter(time + apart));
     }
     return cut;
+  }
+
+  /**
+   * From the asked node by its act to what it acted on, and on to who did so by the act near it.
+   */
+  Trail trail(Kept own, int act, Kept near, int other) {
+    return acts.trail(own, act).then(acts.path().getLast(), near, other);
   }
 }

@@ -1,8 +1,8 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.evidence.Evidence;
 import dev.kith.features.operator.Relation.Neighbours;
 import dev.kith.features.path.Step;
-import dev.kith.graph.schema.AttributeType;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +35,7 @@ public final class CoActors implements Operator {
         arguments.optionalRelation("among").map(hop -> Relation.of(arguments, hop)));
   }
 
-  private record Found(CoActions actions, Optional<Relation> among) implements Operation {
-    @Override
-    public AttributeType type() {
-      return AttributeType.INT;
-    }
-
+  private record Found(CoActions actions, Optional<Relation> among) implements CountOperation {
     @Override
     public List<List<Step>> reads() {
       List<List<Step>> out = new ArrayList<>(List.of(actions.acts().path()));
@@ -49,21 +44,23 @@ public final class CoActors implements Operator {
     }
 
     @Override
-    public Value evaluate(Ego ego) {
+    public boolean find(Ego ego, Evidence found) {
       Optional<Neighbours> wanted = among.map(relation -> relation.neighbours(ego));
       IntOpenHashSet actors = new IntOpenHashSet();
       boolean cut =
           actions.visit(
               ego,
-              (target, near, from, end) -> {
-                for (int i = from; i < end; i++) {
+              (own, act, near, from, end) -> {
+                for (int i = end - 1; i >= from; i--) {
                   int actor = near.neighbour(i);
-                  if (actor != ego.self() && (wanted.isEmpty() || wanted.get().contains(actor))) {
-                    actors.add(actor);
+                  if (actor != ego.self()
+                      && (wanted.isEmpty() || wanted.get().contains(actor))
+                      && actors.add(actor)) {
+                    found.add(actions.trail(own, act, near, i));
                   }
                 }
               });
-      return new Value((long) actors.size(), cut || wanted.filter(Neighbours::cut).isPresent());
+      return cut || wanted.filter(Neighbours::cut).isPresent();
     }
   }
 }

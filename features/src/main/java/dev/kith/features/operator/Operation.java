@@ -1,5 +1,6 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.evidence.Evidence;
 import dev.kith.features.path.Step;
 import dev.kith.graph.schema.AttributeType;
 import java.util.List;
@@ -23,4 +24,7 @@ public interface Operation {
    *     limits
    */
   Value evaluate(Ego ego);
+
+  /** Tells what the value is made of, the newest first. */
+  void explain(Ego ego, Evidence evidence);
 }

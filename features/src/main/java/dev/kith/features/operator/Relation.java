@@ -2,8 +2,8 @@ package dev.kith.features.operator;
 
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
+import dev.kith.features.path.Trail;
 import dev.kith.graph.schema.Hop;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.List;
 record Relation(List<Step> path) {
 
   /** The neighbours of the asked node. */
-  record Neighbours(IntArrayList list, IntOpenHashSet set, boolean cut) {
+  record Neighbours(IntOpenHashSet set, boolean cut) {
     int size() {
-      return list.size();
+      return set.size();
     }
 
     boolean contains(int node) {
@@ -55,15 +55,38 @@ record Relation(List<Step> path) {
 
   private static Neighbours neighbours(Ego ego, Step step) {
     Kept kept = ego.edges(step, ego.self());
-    IntArrayList list = new IntArrayList(kept.size());
     IntOpenHashSet set = new IntOpenHashSet(kept.size());
     for (int i = kept.from(); i < kept.end(); i++) {
-      int node = kept.neighbour(i);
-      if (node != ego.self() && set.add(node)) {
-        list.add(node);
+      if (kept.neighbour(i) != ego.self()) {
+        set.add(kept.neighbour(i));
       }
     }
-    return new Neighbours(list, set, kept.isCut());
+    return new Neighbours(set, kept.isCut());
+  }
+
+  /** What is done with the edges of a neighbour. */
+  interface Visitor {
+    /**
+     * Takes those of one.
+     *
+     * @param neighbour the way to it
+     */
+    void visit(Trail neighbour, Kept edges);
+  }
+
+  /** Shows the edges of each neighbour, those of the newest first. */
+  void visit(Ego ego, Visitor visitor) {
+    Kept own = ego.edges(path.getFirst(), ego.self());
+    for (int i = own.end() - 1; i >= own.from(); i--) {
+      if (own.neighbour(i) != ego.self()) {
+        visitor.visit(Trail.of(path.getFirst(), own, i), further(ego, own.neighbour(i), 1));
+      }
+    }
+  }
+
+  /** The way on from a neighbour by one of its edges. */
+  Trail further(Trail neighbour, Kept edges, int i) {
+    return neighbour.then(path.get(1), edges, i);
   }
 
   /**

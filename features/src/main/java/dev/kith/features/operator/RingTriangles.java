@@ -1,8 +1,8 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.evidence.Evidence;
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
-import dev.kith.graph.schema.AttributeType;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -35,48 +35,48 @@ public final class RingTriangles implements Operator {
     return new Found(Relation.of(arguments, arguments.relation("over")), CoActions.of(arguments));
   }
 
-  private record Found(Relation relation, CoActions actions) implements Operation {
-    @Override
-    public AttributeType type() {
-      return AttributeType.INT;
-    }
-
+  private record Found(Relation relation, CoActions actions) implements CountOperation {
     @Override
     public List<List<Step>> reads() {
       return List.of(relation.first(2), actions.acts().path());
     }
 
     @Override
-    public Value evaluate(Ego ego) {
+    public boolean find(Ego ego, Evidence found) {
       TwoHops hops = TwoHops.around(ego, relation);
       LongOpenHashSet triangles = new LongOpenHashSet();
       boolean cut =
           actions.visit(
               ego,
-              (target, near, from, end) -> add(triangles, hops, neighbours(hops, near, from, end)));
-      return new Value((long) triangles.size(), cut || hops.cut());
+              (own, act, near, from, end) -> {
+                IntArrayList acts = byNeighbours(hops, near, from, end);
+                for (int a = 0; a < acts.size(); a++) {
+                  int one = near.neighbour(acts.getInt(a));
+                  for (int b = a + 1; b < acts.size(); b++) {
+                    int other = near.neighbour(acts.getInt(b));
+                    if (hops.areAdjacent(one, other) && triangles.add(TwoHops.pair(one, other))) {
+                      found.add(
+                          actions
+                              .trail(own, act, near, acts.getInt(a))
+                              .then(actions.acts().path().getLast(), near, acts.getInt(b)));
+                    }
+                  }
+                }
+              });
+      return cut || hops.cut();
     }
 
-    private static IntArrayList neighbours(TwoHops hops, Kept near, int from, int end) {
+    /** The newest act of each neighbour among those near one. */
+    private static IntArrayList byNeighbours(TwoHops hops, Kept near, int from, int end) {
       IntOpenHashSet met = new IntOpenHashSet();
       IntArrayList out = new IntArrayList();
-      for (int i = from; i < end; i++) {
+      for (int i = end - 1; i >= from; i--) {
         int actor = near.neighbour(i);
         if (hops.neighbours().contains(actor) && met.add(actor)) {
-          out.add(actor);
+          out.add(i);
         }
       }
       return out;
-    }
-
-    private static void add(LongOpenHashSet triangles, TwoHops hops, IntArrayList actors) {
-      for (int i = 0; i < actors.size(); i++) {
-        for (int j = i + 1; j < actors.size(); j++) {
-          if (hops.areAdjacent(actors.getInt(i), actors.getInt(j))) {
-            triangles.add(TwoHops.pair(actors.getInt(i), actors.getInt(j)));
-          }
-        }
-      }
     }
   }
 }

@@ -1,8 +1,13 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.evidence.Evidence;
+import dev.kith.features.path.Trail;
 import dev.kith.graph.schema.AttributeType;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import it.unimi.dsi.fastutil.ints.Int2IntMaps;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How many cycles of length 4 over a relation the asked node is in, u–f–x–g–u: four distinct nodes,
@@ -29,5 +34,24 @@ public final class Squares extends TwoHopOperator {
       squares += ways * (ways - 1) / 2;
     }
     return squares;
+  }
+
+  /** By the way over the newer of the two neighbours to x, and then the other. */
+  @Override
+  void explain(Ego ego, Relation relation, Evidence evidence) {
+    Int2ObjectOpenHashMap<List<Trail>> ways = new Int2ObjectOpenHashMap<>();
+    relation.visit(
+        ego,
+        (neighbour, edges) -> {
+          for (int i = edges.end() - 1; i >= edges.from(); i--) {
+            if (edges.neighbour(i) != ego.self()) {
+              List<Trail> newer = ways.computeIfAbsent(edges.neighbour(i), x -> new ArrayList<>());
+              for (Trail way : newer) {
+                evidence.add(way.then(neighbour));
+              }
+              newer.add(relation.further(neighbour, edges, i));
+            }
+          }
+        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.evidence.Evidence;
 import dev.kith.features.path.Step;
 import dev.kith.graph.schema.AttributeType;
 import java.util.List;
@@ -19,6 +20,9 @@ abstract class TwoHopOperator implements Operator {
 
   /** Of the Java type of {@link #type}. */
   abstract Object value(TwoHops hops);
+
+  /** Tells what the value is made of, the newest first. */
+  abstract void explain(Ego ego, Relation relation, Evidence evidence);
 
   @Override
   public Operation read(Arguments arguments) {
@@ -40,6 +44,11 @@ abstract class TwoHopOperator implements Operator {
     public Value evaluate(Ego ego) {
       TwoHops hops = TwoHops.around(ego, relation);
       return new Value(operator.value(hops), hops.cut());
+    }
+
+    @Override
+    public void explain(Ego ego, Evidence evidence) {
+      operator.explain(ego, relation, evidence);
     }
   }
 }

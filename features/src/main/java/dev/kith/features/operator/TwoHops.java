@@ -1,7 +1,6 @@
 package dev.kith.features.operator;
 
 import dev.kith.features.operator.Relation.Neighbours;
-import dev.kith.features.path.Kept;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -26,22 +25,22 @@ record TwoHops(Neighbours neighbours, Int2IntMap ways, LongOpenHashSet adjacent,
     Neighbours neighbours = relation.neighbours(ego);
     Int2IntOpenHashMap ways = new Int2IntOpenHashMap();
     LongOpenHashSet adjacent = new LongOpenHashSet();
-    boolean cut = neighbours.cut();
-    for (int n = 0; n < neighbours.size(); n++) {
-      int neighbour = neighbours.list().getInt(n);
-      Kept kept = relation.further(ego, neighbour, 1);
-      cut |= kept.isCut();
-      for (int i = kept.from(); i < kept.end(); i++) {
-        int node = kept.neighbour(i);
-        if (node != ego.self()) {
-          ways.addTo(node, 1);
-          if (neighbours.contains(node)) {
-            adjacent.add(pair(neighbour, node));
+    boolean[] cut = {neighbours.cut()};
+    relation.visit(
+        ego,
+        (neighbour, edges) -> {
+          cut[0] |= edges.isCut();
+          for (int i = edges.from(); i < edges.end(); i++) {
+            int node = edges.neighbour(i);
+            if (node != ego.self()) {
+              ways.addTo(node, 1);
+              if (neighbours.contains(node)) {
+                adjacent.add(pair(neighbour.node(), node));
+              }
+            }
           }
-        }
-      }
-    }
-    return new TwoHops(neighbours, ways, adjacent, cut);
+        });
+    return new TwoHops(neighbours, ways, adjacent, cut[0]);
   }
 
   boolean areAdjacent(int a, int b) {

@@ -1,5 +1,7 @@
 package dev.kith.features.oracle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kith.features.oracle.Hops.Edge;
 import dev.kith.features.oracle.Oracle.Value;
 import dev.kith.features.oracle.PathFeature.Comparison;
@@ -9,7 +11,9 @@ import dev.kith.features.oracle.PathFeature.Kind;
 import dev.kith.features.oracle.PathFeature.Step;
 import dev.kith.features.oracle.Rows.SourceRow;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,17 +48,49 @@ public final class PathOracle {
     Map<String, Value> out = new LinkedHashMap<>();
     for (PathFeature feature : features) {
       Hops hops = new Hops(rows, user, now, feature.limits());
-      Object value = value(feature, hops);
-      if (value instanceof Long time && feature.elapsed()) {
-        value = Exact.quotient(new BigDecimal(now - time), Hops.SECOND);
-      }
-      Value said =
-          value == null && feature.fallback().isPresent()
-              ? Value.fallback(feature.fallback().get())
-              : Value.of(value);
+      Value said = said(feature, value(feature, hops));
       out.put(feature.name(), said.truncated(isCut(feature, hops)));
     }
     return Optional.of(out);
+  }
+
+  /**
+   * What pieces come to.
+   *
+   * @param parts what each brings to the value; nothing of a count
+   */
+  public @Nullable Object made(PathFeature feature, int pieces, List<Object> parts) {
+    List<Object> values =
+        parts.stream().map(p -> p instanceof Instant time ? Pieces.micros(time) : p).toList();
+    Object value =
+        switch (feature.function()) {
+          case COUNT, COUNT_SOURCES -> (long) pieces;
+          case RATIO -> {
+            Hops hops = new Hops(rows, user, now, feature.limits());
+            int all = elements(feature.last(), meant(feature, hops)).size();
+            yield all == 0 ? null : Exact.quotient(new BigDecimal(pieces), all);
+          }
+          case COUNT_DISTINCT -> {
+            assertThat(values).hasSize(pieces).doesNotHaveDuplicates();
+            yield (long) pieces;
+          }
+          case SUM, AVG -> fold(feature.function(), feature.of().orElseThrow(), values);
+          case MIN, MAX -> {
+            assertThat(new HashSet<>(values)).hasSizeLessThanOrEqualTo(1);
+            yield fold(feature.function(), feature.of().orElseThrow(), values);
+          }
+        };
+    return said(feature, value).value();
+  }
+
+  private Value said(PathFeature feature, @Nullable Object value) {
+    Object said =
+        value instanceof Long time && feature.elapsed()
+            ? (Object) Exact.quotient(new BigDecimal(now - time), Hops.SECOND)
+            : value;
+    return said == null && feature.fallback().isPresent()
+        ? Value.fallback(feature.fallback().get())
+        : Value.of(said);
   }
 
   /** Whether without limits the value could be another one. */
@@ -69,17 +105,11 @@ public final class PathOracle {
   }
 
   private @Nullable Object value(PathFeature feature, Hops hops) {
-    List<Edge> meant = new ArrayList<>();
-    List<Edge> matching = new ArrayList<>();
-    for (Edge edge : hops.along(feature.written())) {
-      if (feature.within().isEmpty()
-          || hops.isWithin(edge, feature.within().getAsLong() * Hops.HOUR)) {
-        meant.add(edge);
-        if (feature.where().stream().allMatch(comparison -> holds(comparison, edge))) {
-          matching.add(edge);
-        }
-      }
-    }
+    List<Edge> meant = meant(feature, hops);
+    List<Edge> matching =
+        meant.stream()
+            .filter(edge -> feature.where().stream().allMatch(where -> holds(where, edge)))
+            .toList();
     Step last = feature.last();
     return switch (feature.function()) {
       case COUNT -> (long) elements(last, matching).size();
@@ -93,6 +123,15 @@ public final class PathOracle {
       case COUNT_DISTINCT, SUM, AVG, MIN, MAX ->
           aggregate(feature.function(), feature.of().orElseThrow(), matching);
     };
+  }
+
+  private static List<Edge> meant(PathFeature feature, Hops hops) {
+    return hops.along(feature.written()).stream()
+        .filter(
+            edge ->
+                feature.within().isEmpty()
+                    || hops.isWithin(edge, feature.within().getAsLong() * Hops.HOUR))
+        .toList();
   }
 
   /** Edges where the type has a key of its own, else nodes: one edge for each. */
@@ -113,9 +152,12 @@ public final class PathOracle {
         values.add(value);
       }
     }
-    if (function == Function.COUNT_DISTINCT) {
-      return values.stream().distinct().count();
-    }
+    return function == Function.COUNT_DISTINCT
+        ? (Object) values.stream().distinct().count()
+        : fold(function, of, values);
+  }
+
+  private static @Nullable Object fold(Function function, Field of, List<Object> values) {
     List<BigDecimal> numbers =
         values.stream()
             .map(v -> v instanceof Double d ? new BigDecimal(d) : new BigDecimal((Long) v))
