@@ -7,6 +7,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.kith.features.Feature;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
+import dev.kith.features.evidence.AttributeValues;
 import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.AttributeType;
 import dev.kith.proto.v1.BatchError;
@@ -18,7 +19,6 @@ import dev.kith.proto.v1.Source;
 import dev.kith.proto.v1.ValueType;
 import io.grpc.Status;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +39,21 @@ final class Answers {
     for (int i = 0; i < vector.features().size(); i++) {
       Feature feature = vector.features().get(i);
       values.putFields(feature.name(), value(feature, vector.value(i)));
-      switch (vector.status(i)) {
-        case OK -> {
-          if (isStale) {
-            response.putStatus(feature.name(), FeatureStatus.STALE);
-          }
-        }
-        case DEFAULTED -> response.putStatus(feature.name(), FeatureStatus.DEFAULTED);
-        case TRUNCATED -> response.putStatus(feature.name(), FeatureStatus.TRUNCATED);
+      FeatureStatus status = status(vector.status(i), isStale);
+      if (status != FeatureStatus.OK) {
+        response.putStatus(feature.name(), status);
       }
     }
     known.ifPresent(watermark -> response.setAsOf(Timestamps.fromMicros(watermark.asOf())));
     return response.setSource(source).build();
+  }
+
+  static FeatureStatus status(FeatureVector.Status status, boolean isStale) {
+    return switch (status) {
+      case OK -> isStale ? FeatureStatus.STALE : FeatureStatus.OK;
+      case DEFAULTED -> FeatureStatus.DEFAULTED;
+      case TRUNCATED -> FeatureStatus.TRUNCATED;
+    };
   }
 
   static BatchError error(Status status) {
@@ -62,13 +65,7 @@ final class Answers {
 
   static ListFeaturesResponse catalogue(FeatureCatalogue catalogue) {
     ListFeaturesResponse.Builder response = ListFeaturesResponse.newBuilder();
-    for (Feature feature : catalogue.features()) {
-      response
-          .addFeaturesBuilder()
-          .setName(feature.name())
-          .setDescription(feature.description())
-          .setType(type(feature.type()));
-    }
+    catalogue.features().forEach(feature -> response.addFeatures(feature(feature)));
     catalogue
         .sets()
         .forEach(
@@ -78,17 +75,26 @@ final class Answers {
     return response.build();
   }
 
-  private static Value value(Feature feature, @Nullable Object value) {
-    return switch (value) {
-      case null -> NULL;
-      case Long micros when feature.type() == AttributeType.TIMESTAMP ->
-          Value.newBuilder()
-              .setStringValue(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString())
-              .build();
+  static dev.kith.proto.v1.Feature feature(Feature feature) {
+    return dev.kith.proto.v1.Feature.newBuilder()
+        .setName(feature.name())
+        .setDescription(feature.description())
+        .setType(type(feature.type()))
+        .build();
+  }
+
+  static Value value(Feature feature, @Nullable Object value) {
+    return value == null ? NULL : value(AttributeValues.value(feature.type(), value));
+  }
+
+  /** A value as {@link AttributeValues} gives it. */
+  static Value value(Object readable) {
+    return switch (readable) {
+      case Instant time -> Value.newBuilder().setStringValue(time.toString()).build();
       case Number number -> Value.newBuilder().setNumberValue(number.doubleValue()).build();
       case Boolean bool -> Value.newBuilder().setBoolValue(bool).build();
       case String text -> Value.newBuilder().setStringValue(text).build();
-      default -> throw new IllegalStateException("a value of " + value.getClass());
+      default -> throw new IllegalStateException("a value of " + readable.getClass());
     };
   }
 

@@ -2,6 +2,7 @@ package dev.kith.serving.rpc;
 
 import dev.kith.proto.v1.BatchGetGraphFeaturesResponse;
 import dev.kith.proto.v1.BatchResult;
+import dev.kith.proto.v1.ExplainGraphFeaturesResponse;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
 import dev.kith.proto.v1.Source;
@@ -84,6 +85,7 @@ public final class CallMetrics implements ServerInterceptor {
     public void sendMessage(RespT message) {
       switch (message) {
         case GetGraphFeaturesResponse response -> source = response.getSource();
+        case ExplainGraphFeaturesResponse response -> source = response.getSource();
         case BatchGetGraphFeaturesResponse batch ->
             batch.getResultsList().stream()
                 .filter(BatchResult::hasAnswer)

@@ -1,14 +1,18 @@
 package dev.kith.serving.rpc;
 
 import dev.kith.dgraph.DgraphException;
+import dev.kith.features.ExplainedVector;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
+import dev.kith.graph.EgoShape;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.BatchGetGraphFeaturesRequest;
 import dev.kith.proto.v1.BatchGetGraphFeaturesResponse;
 import dev.kith.proto.v1.BatchResult;
+import dev.kith.proto.v1.ExplainGraphFeaturesRequest;
+import dev.kith.proto.v1.ExplainGraphFeaturesResponse;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
@@ -89,6 +93,15 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   }
 
   @Override
+  public void explainGraphFeatures(
+      ExplainGraphFeaturesRequest request, StreamObserver<ExplainGraphFeaturesResponse> out) {
+    serve(
+        () -> requests.read(request),
+        (query, reader) -> explain(query, RequestReader.pieces(request), reader),
+        out);
+  }
+
+  @Override
   public void listFeatures(ListFeaturesRequest request, StreamObserver<ListFeaturesResponse> out) {
     out.onNext(catalogue);
     out.onCompleted();
@@ -147,15 +160,29 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   private GetGraphFeaturesResponse one(Query query, Reader reader)
       throws StatusException, DgraphException {
     String key = query.keys().getFirst();
-    Reading reading = read(query, reader, query.keys());
+    Reading reading = read(query, query.plan().shape(), reader, query.keys());
     Optional<FeatureVector> vector = query.plan().evaluate(reading.view(), key, query.now());
     return answer(query, reader, reading, key, vector);
+  }
+
+  private ExplainGraphFeaturesResponse explain(Query query, int pieces, Reader reader)
+      throws StatusException, DgraphException {
+    String key = query.keys().getFirst();
+    Reading reading = read(query, query.plan().shapeInFull(), reader, query.keys());
+    ExplainedVector why =
+        query
+            .plan()
+            .explain(reading.view(), key, query.now(), pieces)
+            .orElseThrow(() -> notFound(key));
+    Optional<Watermark> watermark = reading.watermark();
+    return Explanations.answer(why, reader.source(), watermark, isStale(watermark, now()));
   }
 
   private BatchGetGraphFeaturesResponse several(Query query, Reader reader)
       throws StatusException, DgraphException {
     List<String> keys = query.keys().stream().filter(Element::isKey).distinct().toList();
-    Reading reading = read(query, reader, keys.isEmpty() ? List.of("nobody") : keys);
+    Reading reading =
+        read(query, query.plan().shape(), reader, keys.isEmpty() ? List.of("nobody") : keys);
     Function<String, Optional<FeatureVector>> evaluation =
         query.plan().evaluateSeveral(reading.view(), query.now());
     BatchGetGraphFeaturesResponse.Builder out = BatchGetGraphFeaturesResponse.newBuilder();
@@ -172,9 +199,9 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     return out.build();
   }
 
-  private Reading read(Query query, Reader reader, List<String> keys)
+  private Reading read(Query query, EgoShape shape, Reader reader, List<String> keys)
       throws StatusException, DgraphException {
-    Reading reading = reader.read(query.plan().shape(), keys, query.now(), timeout());
+    Reading reading = reader.read(shape, keys, query.now(), timeout());
     checkFresh(query.freshness().of(reading.watermark(), now()));
     return reading;
   }

@@ -6,6 +6,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.graph.change.Element;
 import dev.kith.proto.v1.BatchGetGraphFeaturesRequest;
+import dev.kith.proto.v1.ExplainGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.RecordPosition;
 import dev.kith.serving.freshness.Requirement;
@@ -31,6 +32,12 @@ final class RequestReader {
 
   /** How many records one request may wait for. */
   private static final int MOST_RECORDS = 100;
+
+  /** How many pieces of a value are told, if the request does not say. */
+  private static final int PIECES = 50;
+
+  /** How many at most. */
+  private static final int MOST_PIECES = 1_000;
 
   /** How many users one request may be about. */
   private static final int MOST_USERS = 100;
@@ -82,6 +89,46 @@ final class RequestReader {
       each.setMustIncludeUntil(request.getMustIncludeUntil());
     }
     return query(List.copyOf(request.getUserIdsList()), each.build());
+  }
+
+  /**
+   * @throws StatusException INVALID_ARGUMENT, with a message that says what to change
+   */
+  Query read(ExplainGraphFeaturesRequest request) throws StatusException {
+    if (request.getFeatureName().isEmpty()) {
+      throw invalid("feature_name is empty");
+    }
+    int _ = pieces(request);
+    GetGraphFeaturesRequest.Builder get =
+        GetGraphFeaturesRequest.newBuilder()
+            .setUserId(request.getUserId())
+            .addFeatureNames(request.getFeatureName())
+            .addAllMustInclude(request.getMustIncludeList());
+    if (request.hasMaxStaleness()) {
+      get.setMaxStaleness(request.getMaxStaleness());
+    }
+    if (request.hasAt()) {
+      get.setAt(request.getAt());
+    }
+    if (request.hasMustIncludeUntil()) {
+      get.setMustIncludeUntil(request.getMustIncludeUntil());
+    }
+    return read(get.build());
+  }
+
+  /**
+   * How many pieces of a value are to be told.
+   *
+   * @throws StatusException INVALID_ARGUMENT, with a message that says what to change
+   */
+  static int pieces(ExplainGraphFeaturesRequest request) throws StatusException {
+    int wanted = request.getMaxPieces();
+    if (wanted < 0 || wanted > MOST_PIECES) {
+      throw invalid(
+          "max_pieces is %d: from 1 to %d are allowed, and 0 for %d"
+              .formatted(wanted, MOST_PIECES, PIECES));
+    }
+    return wanted == 0 ? PIECES : wanted;
   }
 
   /**
