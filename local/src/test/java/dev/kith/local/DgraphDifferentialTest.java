@@ -6,9 +6,11 @@ import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.DgraphException;
 import dev.kith.dgraph.EgoGraphReader;
 import dev.kith.dgraph.KnownRows;
+import dev.kith.features.ExplainedVector;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
 import dev.kith.features.Plan;
+import dev.kith.features.evidence.Explanation;
 import dev.kith.features.oracle.ExpectedChanges;
 import dev.kith.features.oracle.Limits;
 import dev.kith.features.oracle.Oracle;
@@ -24,6 +26,7 @@ import dev.kith.graph.Row;
 import dev.kith.graph.Seeds;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.memory.MemoryGraph;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
 import dev.kith.graph.schema.NodeType;
@@ -168,6 +171,37 @@ class DgraphDifferentialTest {
             .isEqualTo(new Oracle(shape.rows(), Shape.NOW, limits).features(user));
       }
     }
+  }
+
+  @Test
+  @DisplayName("explains values as the replica does, under any limits")
+  void explanations() {
+    Seeds.each(
+        30,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Random random = new Random(seed);
+          List<GraphChange> changes = CHANGES.changes(history.events(), random);
+          MemoryGraph replica = new MemoryGraph(SCHEMA);
+          changes.forEach(replica::apply);
+          batches(random).write(changes);
+          Limits limits = random.nextBoolean() ? Limits.NONE : Limits.random(random);
+          Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
+          EgoGraphReader reader = new EgoGraphReader(dgraph, SCHEMA);
+          for (long now : history.nows()) {
+            for (String user : history.users()) {
+              GraphView view = reader.read(plan.shapeInFull(), user, now, TIMEOUT);
+              assertThat(explained(plan.explain(view, user, now, 1_000)))
+                  .as("'%s' at %d with %s", user, now, limits)
+                  .isEqualTo(explained(plan.explain(replica, user, now, 1_000)));
+            }
+          }
+        });
+  }
+
+  private static Optional<Map<Map<String, Oracle.Value>, List<Explanation>>> explained(
+      Optional<ExplainedVector> why) {
+    return why.map(w -> Map.of(Vectors.byName(w.vector()), w.explanations()));
   }
 
   /** For a Dgraph that is empty now. */

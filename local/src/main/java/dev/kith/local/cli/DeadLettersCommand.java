@@ -113,7 +113,7 @@ final class DeadLettersCommand implements Runnable {
       @Option(
               names = "--since",
               paramLabel = "TIME",
-              converter = GetCommand.TimeConverter.class,
+              converter = Asking.TimeConverter.class,
               description = "Only what was written then or later: 2026-03-01T12:00:00Z.")
           @Nullable Instant since,
       @Option(

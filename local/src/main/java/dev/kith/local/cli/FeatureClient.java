@@ -1,5 +1,7 @@
 package dev.kith.local.cli;
 
+import dev.kith.proto.v1.ExplainGraphFeaturesRequest;
+import dev.kith.proto.v1.ExplainGraphFeaturesResponse;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
@@ -29,6 +31,17 @@ final class FeatureClient implements AutoCloseable {
     return FeatureStoreServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .getGraphFeatures(request);
+  }
+
+  /**
+   * Why one user's feature has its value.
+   *
+   * @throws StatusRuntimeException with the code that it failed with
+   */
+  ExplainGraphFeaturesResponse explain(ExplainGraphFeaturesRequest request, Duration timeout) {
+    return FeatureStoreServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .explainGraphFeatures(request);
   }
 
   @Override

@@ -3,9 +3,7 @@ package dev.kith.local.cli;
 import com.google.protobuf.Value;
 import dev.kith.proto.v1.FeatureStatus;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +30,13 @@ final class FeatureTable {
     int names = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
     int values = lines.stream().mapToInt(line -> line.value().length()).max().orElse(0);
     List<String> out = new ArrayList<>();
-    out.add(user + ", from " + answer.getSource() + ", " + asOf(answer, now));
+    String asOf = FeatureValues.asOf(answer.hasAsOf(), answer.getAsOf(), now);
+    out.add(user + ", from " + answer.getSource() + ", " + asOf);
     out.add("");
     String format = "%-" + names + "s  %" + values + "s  %s";
     for (Line line : lines) {
       out.add(format.formatted(line.name(), line.value(), line.status()).stripTrailing());
     }
     return out;
-  }
-
-  private static String asOf(GetGraphFeaturesResponse answer, Instant now) {
-    if (!answer.hasAsOf()) {
-      return "as of a time that is not known";
-    }
-    Instant asOf = FeatureValues.instant(answer.getAsOf());
-    double age = Math.max(0, Duration.between(asOf, now).toMillis() / 1000.0);
-    return "as of %s (%s ago)".formatted(asOf.truncatedTo(ChronoUnit.MILLIS), Ages.text(age));
   }
 }

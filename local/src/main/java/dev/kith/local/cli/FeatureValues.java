@@ -4,7 +4,9 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Values of features, for people and for programs. */
@@ -15,6 +17,20 @@ final class FeatureValues {
 
   static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  /**
+   * For people: how fresh an answer is.
+   *
+   * @param known whether it says
+   */
+  static String asOf(boolean known, Timestamp time, Instant now) {
+    if (!known) {
+      return "as of a time that is not known";
+    }
+    Instant asOf = instant(time);
+    double age = Math.max(0, Duration.between(asOf, now).toMillis() / 1000.0);
+    return "as of %s (%s ago)".formatted(asOf.truncatedTo(ChronoUnit.MILLIS), Ages.text(age));
   }
 
   /** For people: numbers without needless digits, at most four behind the point. */

@@ -1,68 +1,32 @@
 package dev.kith.local.cli;
 
-import ch.qos.logback.classic.Level;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Durations;
-import dev.kith.local.source.Timestamps;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
-import dev.kith.proto.v1.RecordPosition;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.net.ConnectException;
-import java.time.DateTimeException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code kith get}. */
-@Command(
-    name = "get",
-    description = "Show the graph features of a user.",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:an answer",
-      "1:another failure",
-      "2:INVALID_ARGUMENT, or a wrong use of this command",
-      "3:NOT_FOUND: there is no such user",
-      "4:UNAVAILABLE: nothing answers there, or it can't answer now",
-      "5:DEADLINE_EXCEEDED",
-      "6:FAILED_PRECONDITION: what --max-staleness or --must-include ask for did not arrive in time"
-    })
+@Command(name = "get", description = "Show the graph features of a user.")
 final class GetCommand implements Callable<Integer> {
-  static final int DEFAULT_PORT = 50051;
-  private static final int MAX_TIMEOUT = 3600;
-  private static final int MAX_STALENESS = 1_000_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "USER", description = "The user's key.")
   private String user = "";
-
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "localhost:" + DEFAULT_PORT,
-      converter = Ports.Address.class,
-      description = "Where Kith serves. [${DEFAULT-VALUE}]")
-  private String address = "";
 
   @Option(
       names = "--feature",
@@ -74,101 +38,23 @@ final class GetCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "NAME", description = "Only the features of this set.")
   private String set = "";
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = "Evaluate windows as of this time: 2026-03-01T12:00:00Z. [now]")
-  private @Nullable Instant at;
-
-  @Option(
-      names = "--max-staleness",
-      paramLabel = "SECONDS",
-      description = "Wait until the answer has everything until so long ago.")
-  private @Nullable Double maxStaleness;
-
-  @Option(
-      names = "--must-include",
-      paramLabel = "TOPIC:PARTITION@OFFSET",
-      converter = RecordConverter.class,
-      description = "Wait until this record of a CDC topic is in the answer; may be repeated.")
-  private List<RecordPosition> mustInclude = List.of();
-
-  @Option(
-      names = "--must-include-until",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = "Wait until everything is in the answer that reached the CDC topics before.")
-  private @Nullable Instant mustIncludeUntil;
-
   @Option(names = "--json", description = "Print JSON, with exact numbers.")
   private boolean json;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "5",
-      description = "How long to wait. [${DEFAULT-VALUE}]")
-  private double timeout;
-
-  /** Reads times as the CSV files have them. */
-  static final class TimeConverter implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String text) {
-      try {
-        return Timestamps.parse(text);
-      } catch (DateTimeException e) {
-        throw new TypeConversionException("'" + text + "' is no time like 2026-03-01T12:00:00Z");
-      }
-    }
-  }
-
-  /** Reads where a record is. */
-  static final class RecordConverter implements ITypeConverter<RecordPosition> {
-    private static final Pattern FORM = Pattern.compile("(.+):(\\d{1,9})@(\\d{1,18})");
-
-    @Override
-    public RecordPosition convert(String text) {
-      Matcher form = FORM.matcher(text);
-      if (!form.matches()) {
-        throw new TypeConversionException(
-            "'" + text + "' is no record like shop.public.purchases:0@1234");
-      }
-      return RecordPosition.newBuilder()
-          .setTopic(form.group(1))
-          .setPartition(Integer.parseInt(form.group(2)))
-          .setOffset(Long.parseLong(form.group(3)))
-          .build();
-    }
-  }
+  @Mixin private Asking asking = new Asking();
 
   @Override
-  public Integer call() throws JsonProcessingException {
-    if (!(timeout > 0 && timeout <= MAX_TIMEOUT)) {
-      throw new ParameterException(
-          spec.commandLine(), "--timeout must be more than 0 and at most " + MAX_TIMEOUT);
-    }
-    Double age = maxStaleness;
-    if (age != null && !(age >= 0 && age <= MAX_STALENESS)) {
-      throw new ParameterException(
-          spec.commandLine(), "--max-staleness must be from 0 to " + MAX_STALENESS);
-    }
-    LogLevel.set(System.getenv(), Level.WARN);
-    // What it warns of is in the failure that is reported.
-    LogLevel.quieten("io.grpc");
-    try (FeatureClient client = new FeatureClient(address)) {
-      GetGraphFeaturesResponse answer =
-          client.get(request(), Duration.ofNanos((long) (timeout * 1e9)));
-      if (json) {
-        spec.commandLine().getOut().println(JSON.writeValueAsString(json(answer)));
-      } else {
-        FeatureTable.render(user, answer, Instant.now())
-            .forEach(spec.commandLine().getOut()::println);
-      }
-      return 0;
-    } catch (StatusRuntimeException e) {
-      spec.commandLine().getErr().println("kith: " + message(e));
-      return exitCode(e.getStatus().getCode());
+  public Integer call() throws Exception {
+    return asking.ask(this::show);
+  }
+
+  private void show(FeatureClient client, Duration timeout) throws Exception {
+    GetGraphFeaturesResponse answer = client.get(request(), timeout);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JSON.writeValueAsString(json(answer)));
+    } else {
+      FeatureTable.render(user, answer, Instant.now()).forEach(out::println);
     }
   }
 
@@ -177,24 +63,12 @@ final class GetCommand implements Callable<Integer> {
         GetGraphFeaturesRequest.newBuilder()
             .setUserId(user)
             .addAllFeatureNames(features)
-            .setFeatureSet(set);
-    Instant time = at;
-    if (time != null) {
-      request.setAt(timestamp(time));
-    }
-    Double age = maxStaleness;
-    if (age != null) {
-      request.setMaxStaleness(Durations.fromNanos((long) (age * 1e9)));
-    }
-    Instant until = mustIncludeUntil;
-    if (until != null) {
-      request.setMustIncludeUntil(timestamp(until));
-    }
-    return request.addAllMustInclude(mustInclude).build();
-  }
-
-  private static Timestamp.Builder timestamp(Instant time) {
-    return Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano());
+            .setFeatureSet(set)
+            .addAllMustInclude(asking.mustInclude());
+    asking.at().ifPresent(request::setAt);
+    asking.maxStaleness().ifPresent(request::setMaxStaleness);
+    asking.mustIncludeUntil().ifPresent(request::setMustIncludeUntil);
+    return request.build();
   }
 
   private Map<String, @Nullable Object> json(GetGraphFeaturesResponse answer) {
@@ -212,29 +86,5 @@ final class GetCommand implements Callable<Integer> {
     out.put("features", values);
     out.put("status", status);
     return out;
-  }
-
-  private String message(StatusRuntimeException e) {
-    Status status = e.getStatus();
-    if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-      return "DEADLINE_EXCEEDED: no answer within " + timeout + " s. Longer: --timeout";
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException) {
-        return "UNAVAILABLE: nothing answers at " + address + ". Is Kith up? (./kith up)";
-      }
-    }
-    return status.getCode() + ": " + status.getDescription();
-  }
-
-  private static int exitCode(Status.Code code) {
-    return switch (code) {
-      case INVALID_ARGUMENT -> 2;
-      case NOT_FOUND -> 3;
-      case UNAVAILABLE -> 4;
-      case DEADLINE_EXCEEDED -> 5;
-      case FAILED_PRECONDITION -> 6;
-      default -> 1;
-    };
   }
 }

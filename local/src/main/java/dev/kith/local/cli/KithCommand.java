@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       IngestCommand.class,
       ServeCommand.class,
       GetCommand.class,
+      ExplainCommand.class,
       StatusCommand.class,
       DeadLettersCommand.class,
       FeaturesCommand.class,

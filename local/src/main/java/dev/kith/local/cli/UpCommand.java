@@ -207,7 +207,7 @@ final class UpCommand implements Callable<Integer> {
         .ifPresent(
             member -> {
               String where =
-                  kith.grpc().endsWith(":" + GetCommand.DEFAULT_PORT)
+                  kith.grpc().endsWith(":" + Asking.DEFAULT_PORT)
                       ? ""
                       : " --address " + kith.grpc();
               String who = shop.who().isEmpty() ? "" : "   (" + shop.who() + ")";

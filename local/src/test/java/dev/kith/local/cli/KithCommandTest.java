@@ -48,6 +48,7 @@ class KithCommandTest {
         "ingest",
         "serve",
         "get",
+        "explain",
         "status",
         "dead-letters",
         "dead-letters list",
@@ -111,6 +112,9 @@ class KithCommandTest {
           get u1 --address here:99999 | 'here:99999' is no address like localhost:50051
           get u1 --at soon            | 'soon' is no time like 2026-03-01T12:00:00Z
           get u1 --timeout 0          | --timeout must be more than 0
+          explain u1                  | Missing required parameter: 'FEATURE'
+          explain u1 age --max 1001   | --max must be from 1 to 1000
+          explain u1 age --at soon    | 'soon' is no time like 2026-03-01T12:00:00Z
           up --port 65536             | '65536' is no port from 0 to 65535
           up --users 3                | --users must be at least 20
           up --rate -1                | --rate must be from 0 to 10000

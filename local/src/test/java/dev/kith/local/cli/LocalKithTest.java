@@ -92,6 +92,21 @@ class LocalKithTest {
           .containsExactly("", "feature       value  status", "friend_count      1");
       assertThat(got.out().lines().findFirst().orElseThrow())
           .matches("new, from REPLICA, as of 20.*Z \\([0-9.]+ s ago\\)");
+      KithCommandTest.Outcome why =
+          KithCommandTest.run("explain", "new", "avg_friend_age", "--address", kith.grpc());
+      assertThat(why.code()).isZero();
+      assertThat(why.out().lines().skip(1))
+          .satisfiesExactly(
+              line -> assertThat(line).isEqualTo("Mean age of the friends whose age is known."),
+              line -> assertThat(line).isEmpty(),
+              line -> assertThat(line).isEqualTo("user new (age 33)"),
+              line ->
+                  assertThat(line)
+                      .matches("└─ user " + member + " \\(age ([0-9]+), .*, friends 20.*Z → \\1"));
+      KithCommandTest.Outcome unknown =
+          KithCommandTest.run("explain", "no-1", "friend_count", "--address", kith.grpc());
+      assertThat(unknown.code()).isEqualTo(3);
+      assertThat(unknown.err()).isEqualTo("kith: NOT_FOUND: no user 'no-1'\n");
       KithCommandTest.Outcome never =
           KithCommandTest.run(
               "get",
