@@ -1,16 +1,16 @@
 package dev.kith.dgraph;
 
-import dev.kith.graph.EgoShape;
 import dev.kith.graph.EgoShape.Branch;
 import dev.kith.graph.schema.Hop;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Hops that a shape follows in several places with different limits, where the edges of one node
- * may be read under each: then their order must be known, whichever limit cuts them.
+ * Hops that are followed in several places with different limits, where the edges of one node may
+ * be read under each: then their order must be known, whichever limit cuts them.
  */
 final class Contested {
 
@@ -30,7 +30,8 @@ final class Contested {
     /** The asked node's. */
     ASKED,
     /**
-     * Those of others: a hop without direction led there, and no such edge begins where it ends.
+     * Those of others: a hop without direction led there, and no such edge begins where it ends; or
+     * an added edge, where it does not lead to the asked node.
      */
     OTHERS,
     ANY
@@ -48,11 +49,21 @@ final class Contested {
     }
   }
 
-  /**
-   * @param several whether several nodes are asked about, which may be near each other
-   */
-  static Contested in(EgoShape shape, boolean several) {
-    return new Contested(places(shape.branches(), several ? From.ANY : From.ASKED).toList());
+  static Contested in(List<Start> starts) {
+    // Several may be near each other.
+    boolean several = starts.getFirst().keys().size() > 1;
+    List<Place> places = new ArrayList<>();
+    for (Start start : starts) {
+      List<Branch> branches = start.shape().branches();
+      switch (start) {
+        case Start.Asked _ ->
+            places(branches, several ? From.ANY : From.ASKED).forEach(places::add);
+        case Start.Beyond _ ->
+            places(branches, several ? From.ANY : From.OTHERS).forEach(places::add);
+        case Start.Lists _, Start.Pair _ -> {} // in order, and no shorter than any other
+      }
+    }
+    return new Contested(places);
   }
 
   /** Whether the order of a branch's edges must be known. */

@@ -18,24 +18,26 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answers to the {@link EgoQuery queries} for one shape into an {@link EgoGraph}. In an
- * answer a node stands as often as a path leads to it, and its fields stand in the order of the
+ * Reads the answers to the {@link EgoQuery queries} from some starts into an {@link EgoGraph}. In
+ * an answer a node stands as often as a path leads to it, and its fields stand in the order of the
  * query: the uid first. Not thread-safe.
  */
 final class EgoDecoder {
-  private final EgoShape shape;
+  private final List<Start> starts;
+  private final boolean whole;
   private final TypeNames names;
   private final EgoGraphBuilder graph;
   private List<Unordered> unordered = new ArrayList<>();
 
-  EgoDecoder(EgoShape shape, GraphSchema schema, TypeNames names) {
-    this.shape = shape;
+  EgoDecoder(List<Start> starts, GraphSchema schema, TypeNames names) {
+    this.starts = starts;
+    this.whole = starts.getFirst().shape().whole();
     this.names = names;
     this.graph = new EgoGraphBuilder(schema);
   }
 
   /**
-   * Reads the answer to the query from the asked nodes.
+   * Reads the answer to the query from the starts.
    *
    * @param positions take what it says of them
    */
@@ -43,7 +45,8 @@ final class EgoDecoder {
     JsonReader.read(
         json,
         (block, nodes) -> {
-          if (!positions.take(block, nodes) && block.equals(EgoQuery.BLOCK)) {
+          if (!positions.take(block, nodes) && block.charAt(0) == EgoQuery.START) {
+            EgoShape shape = starts.get(index(block)).shape();
             nodes.array(node -> node.object(new NodeFields(shape.root(), shape.branches(), null)));
           }
         });
@@ -155,7 +158,7 @@ final class EgoDecoder {
         switch (name.charAt(0)) {
           case EgoQuery.TYPES -> value.array(this::readType);
           case EgoQuery.ATTRIBUTE -> {
-            if (!shape.whole()) {
+            if (!whole) {
               graph.exists(type, node);
             }
             value.into(graph.row(type, node), type.attributes().get(index(name)));

@@ -2,6 +2,8 @@ package dev.kith.dgraph;
 
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.HypotheticalEdge;
+import dev.kith.graph.HypotheticalView;
 import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.GraphSchema;
 import io.dgraph.DgraphProto.Request;
@@ -43,18 +45,28 @@ public final class EgoGraphReader {
   /** As {@link #read}, around several nodes, with what is known of how fresh it is. */
   public Reading readMarked(EgoShape shape, List<String> keys, long now, Duration timeout)
       throws DgraphException {
-    return readMarked(shape, keys, now, timeout, KnownRows.NONE);
+    return readMarked(shape, keys, now, List.of(), KnownRows.NONE, timeout);
   }
 
-  /** As above, with rows that are known: those are not read, and need not be of the same moment. */
+  /**
+   * As above, with what is not from Dgraph.
+   *
+   * @param whatIf edges that the view has beside those that Dgraph has
+   * @param known rows that are not read, and need not be of the same moment
+   */
   public Reading readMarked(
-      EgoShape whole, List<String> keys, long now, Duration timeout, KnownRows known)
+      EgoShape shape,
+      List<String> keys,
+      long now,
+      List<HypotheticalEdge> whatIf,
+      KnownRows known,
+      Duration timeout)
       throws DgraphException {
     Deadline deadline = Deadline.after(timeout);
-    RowsBeside rows = RowsBeside.of(whole, known, nodeKeys.known());
-    EgoShape shape = rows.rest(whole);
-    EgoDecoder decoder = new EgoDecoder(shape, schema, names);
-    Dql dql = EgoQuery.around(shape, rows, keys, now);
+    RowsBeside rows = RowsBeside.of(shape, known, nodeKeys.known());
+    List<Start> starts = Starts.of(rows.rest(shape), keys, now, whatIf);
+    EgoDecoder decoder = new EgoDecoder(starts, schema, names);
+    Dql dql = EgoQuery.from(starts, rows, now);
     Positions.ask(dql);
     Positions positions = Positions.ofTopic("");
     Response answer = query(dql, 0, deadline);
@@ -62,12 +74,13 @@ public final class EgoGraphReader {
     long moment = answer.getTxn().getStartTs();
     rows = rows.with(nodeKeys.at(rows.keys(), moment));
     List<Unordered> lists = decoder.unordered();
-    Dql again = EgoQuery.again(shape, rows, lists, now);
+    Dql again = EgoQuery.again(starts, rows, lists, now);
     rows.ask(again, decoder.graph());
     if (!again.isEmpty()) {
       decoder.readAgain(query(again, moment, deadline).getJson(), lists, rows);
     }
-    return new Reading(decoder.graph().build(rows), positions.watermark());
+    return new Reading(
+        HypotheticalView.of(decoder.graph().build(rows), whatIf), positions.watermark());
   }
 
   /** Forgets what was learnt of nodes: while Dgraph was away it may have become another one. */

@@ -17,17 +17,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The queries for a shape, nested as the shape is: one from the asked node, and, where a limit cut
- * lists of edges and their order matters, one more from the nodes of those lists.
+ * The queries for shapes, nested as the shapes are: one from where it {@link Start starts}, and,
+ * where a limit cut lists of edges and their order matters, one more from the nodes of those lists.
  *
- * <p>Every field has an alias, so that names in graph.yaml can't collide with each other or with
- * facets. Of a node: {@code uid}, {@code k} its key, {@code t} its types, {@code a3} its attribute
- * 3, {@code h0} the shape's branch 0, {@code m0} more of that. Of an edge: {@code e3} its attribute
- * 3; of one with a key the record has {@code uid}, {@code k}, the edge's key, {@code f}, the uid of
- * the far end as a number, and {@code n}, the node there, where more of it is needed.
+ * <p>Every start is a block, {@code r0} and so on. Every field has an alias, so that names in
+ * graph.yaml can't collide with each other or with facets. Of a node: {@code uid}, {@code k} its
+ * key, {@code t} its types, {@code a3} its attribute 3, {@code h0} the shape's branch 0, {@code m0}
+ * more of that. Of an edge: {@code e3} its attribute 3; of one with a key the record has {@code
+ * uid}, {@code k}, the edge's key, {@code f}, the uid of the far end as a number, and {@code n}, the
+ * node there, where more of it is needed.
  */
 final class EgoQuery {
-  static final String BLOCK = "ego";
+  static final char START = 'r';
   static final char REREAD = 'b';
   static final char NAMED = 'w';
   static final String UID = "uid";
@@ -40,7 +41,7 @@ final class EgoQuery {
   static final char BRANCH = 'h';
   static final char MORE = 'm';
 
-  private final EgoShape shape;
+  private final boolean whole;
   private final Contested contested;
   private final RowsBeside rows;
   private final String now;
@@ -50,31 +51,29 @@ final class EgoQuery {
 
   private final Dql dql = new Dql();
 
-  private EgoQuery(EgoShape shape, Contested contested, RowsBeside rows, long now, boolean last) {
-    this.shape = shape;
-    this.contested = contested;
+  private EgoQuery(List<Start> starts, RowsBeside rows, long now, boolean last) {
+    this.whole = starts.getFirst().shape().whole();
+    this.contested = Contested.in(starts);
     this.rows = rows;
     this.now = '"' + Timestamps.format(now) + '"';
     this.last = last;
   }
 
-  /** The query from the asked nodes. */
-  static Dql around(EgoShape shape, RowsBeside rows, List<String> keys, long now) {
-    EgoQuery query = new EgoQuery(shape, Contested.in(shape, keys.size() > 1), rows, now, false);
-    Dql dql = query.dql;
-    String root = shape.root().key();
-    String asked = keys.size() == 1 ? dql.variable(keys.getFirst()) : dql.variables(keys);
-    dql.add("  %s(func: eq(%s, %s)) {".formatted(BLOCK, root, asked));
-    query.node(shape.root(), true, true, shape.attributes(), shape.branches());
-    return dql.add("\n");
+  /** The query from the starts. */
+  static Dql from(List<Start> starts, RowsBeside rows, long now) {
+    EgoQuery query = new EgoQuery(starts, rows, now, false);
+    for (int i = 0; i < starts.size(); i++) {
+      query.start(i, starts.get(i));
+    }
+    return query.dql;
   }
 
   /**
    * The query for lists that have to be read again; without any an empty one. There is no third, so
    * it tells the keys of all nodes whose rows are known.
    */
-  static Dql again(EgoShape shape, RowsBeside rows, List<Unordered> lists, long now) {
-    EgoQuery query = new EgoQuery(shape, Contested.in(shape, true), rows, now, true);
+  static Dql again(List<Start> starts, RowsBeside rows, List<Unordered> lists, long now) {
+    EgoQuery query = new EgoQuery(starts, rows, now, true);
     for (int i = 0; i < lists.size(); i++) {
       Unordered list = lists.get(i);
       query.dql.add(
@@ -87,6 +86,31 @@ final class EgoQuery {
       query.dql.add(" }\n");
     }
     return query.dql;
+  }
+
+  private void start(int number, Start start) {
+    EgoShape shape = start.shape();
+    NodeType type = shape.root();
+    List<String> keys = start.keys();
+    String nodes = keys.size() == 1 ? dql.variable(keys.getFirst()) : dql.variables(keys);
+    dql.add("  %c%d(func: eq(%s, %s)) {".formatted(START, number, type.key(), nodes));
+    switch (start) {
+      case Start.Asked _ -> node(type, true, true, shape.attributes(), shape.branches());
+      case Start.Beyond _, Start.Lists _ ->
+          node(type, true, whole, shape.attributes(), shape.branches());
+      case Start.Pair pair -> onlyTo(pair.other(), shape.branches().getFirst());
+    }
+    dql.add("\n");
+  }
+
+  /** Of the pairs of a node only the one with another, to the closing bracket. */
+  private void onlyTo(String other, Branch branch) {
+    String key = branch.hop().target().key();
+    dql.add(" %s %c0: ".formatted(UID, BRANCH));
+    dql.add((branch.hop().forward() ? "" : "~") + branch.hop().edge().name());
+    dql.add(" @filter(eq(%s, %s))".formatted(key, dql.variable(other)));
+    addFacets(branch, false);
+    dql.add(" { %s %s: %s } }".formatted(UID, KEY, key));
   }
 
   /** What is read of a node, to the closing bracket. */
@@ -174,7 +198,7 @@ final class EgoQuery {
     if (isKeyed(branch)) {
       dql.add(" %s: %s".formatted(KEY, record.get().key()));
     }
-    boolean named = shape.whole() || (last && rows.has(branch.hop().target()));
+    boolean named = whole || (last && rows.has(branch.hop().target()));
     if (named || !branch.nodeAttributes().isEmpty() || !branch.branches().isEmpty()) {
       dql.add(
           " %s: %s {"
@@ -186,12 +210,12 @@ final class EgoQuery {
   }
 
   private void farNode(Branch branch, boolean keyed) {
-    node(branch.hop().target(), keyed, shape.whole(), branch.nodeAttributes(), branch.branches());
+    node(branch.hop().target(), keyed, whole, branch.nodeAttributes(), branch.branches());
   }
 
   /** Whether the keys of its edges are needed: to put those of the same time in order. */
   private boolean isKeyed(Branch branch) {
-    return shape.whole() || last || branch.ordered() || contested.contains(branch);
+    return whole || last || branch.ordered() || contested.contains(branch);
   }
 
   private void addFacets(Branch branch, boolean newestFirst) {

@@ -11,6 +11,7 @@ import dev.kith.graph.Adjacency;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.EgoShape.Branch;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.HypotheticalEdge;
 import dev.kith.graph.Row;
 import dev.kith.graph.Seen;
 import dev.kith.graph.change.Changes;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +99,7 @@ class EgoGraphReaderTest {
         .isEqualToNormalizingWhitespace(
             """
             query kith($v0: string) {
-              ego(func: eq(person_id, $v0)) {
+              r0(func: eq(person_id, $v0)) {
                 uid k: person_id t: dgraph.type a2: words
                 h0: knows @facets(e0: since) {
                   uid a3: flag
@@ -107,6 +109,76 @@ class EgoGraphReaderTest {
                   }
                 }
                 h1: ~follows { uid }
+              }
+              positions(func: has(kith.partition)) {
+                uid p: kith.partition o: kith.position w: kith.watermark
+              }
+            }
+            """);
+  }
+
+  @Test
+  @DisplayName("asks in the same query what is around the ends of edges that do not exist")
+  void whatIf() throws Exception {
+    Branch visits =
+        new Branch(hop("visited"), 3, Set.of(), Set.of(attribute("place", "title")), List.of());
+    EgoShape shape =
+        new EgoShape(
+            PERSON,
+            Set.of(),
+            List.of(
+                new Branch(hop("knows"), 5, Set.of(), Set.of(), List.of(visits)),
+                new Branch(hop("visited"), 7, Set.of(), Set.of(), List.of())));
+    List<HypotheticalEdge> edges =
+        List.of(
+            edge("visited", "ann", "bar"),
+            edge("knows", "bob", "ann", "since", 0L),
+            edge("paid", "ann", "dan")); // nowhere in the shape
+
+    GraphView view =
+        new EgoGraphReader(dgraph, SCHEMA)
+            .readMarked(shape, List.of("ann"), 0, edges, KnownRows.NONE, Duration.ofSeconds(10))
+            .view();
+
+    assertThat(Seen.neighbours(view, hop("visited"), "ann")).containsExactly("bar");
+    assertThat(alpha.requests()).hasSize(1);
+    assertThat(alpha.requests().getFirst().getVarsMap().values())
+        .containsExactly("ann", "bar", "bob", "ann", "bob", "bob", "ann", "ann", "bob");
+    assertThat(alpha.requests().getFirst().getQuery())
+        .isEqualToNormalizingWhitespace(
+            """
+            query kith($v0: string, $v1: string, $v2: string, $v3: string, $v4: string, $v5: string,
+                $v6: string, $v7: string, $v8: string) {
+              r0(func: eq(person_id, $v0)) {
+                uid k: person_id t: dgraph.type
+                h0: knows (first: 6) @facets(NOT gt(since, "1970-01-01T00:00:00Z"))
+                    @facets(orderdesc: since, e0: since) {
+                  uid
+                  h0: ~visitor (first: 4) { uid e0: visited_at n: venue { uid a0: title } }
+                }
+                h1: ~visitor (first: 8) { uid e0: visited_at n: venue { uid } }
+              }
+              r1(func: eq(place_id, $v1)) { uid k: place_id a0: title }
+              r2(func: eq(person_id, $v2)) {
+                uid k: person_id
+                h0: ~visitor (first: 4) { uid e0: visited_at n: venue { uid a0: title } }
+              }
+              r3(func: eq(person_id, $v3)) {
+                uid k: person_id
+                h0: ~visitor (first: 8) { uid k: visit_id e0: visited_at n: venue { uid } }
+                h1: knows (first: 6) @facets(NOT gt(since, "1970-01-01T00:00:00Z"))
+                    @facets(orderdesc: since, e0: since) { uid k: person_id }
+              }
+              r4(func: eq(person_id, $v4)) {
+                uid k: person_id
+                h0: knows (first: 6) @facets(NOT gt(since, "1970-01-01T00:00:00Z"))
+                    @facets(orderdesc: since, e0: since) { uid k: person_id }
+              }
+              r5(func: eq(person_id, $v5)) {
+                uid h0: knows @filter(eq(person_id, $v6)) @facets(e0: since) { uid k: person_id }
+              }
+              r6(func: eq(person_id, $v7)) {
+                uid h0: knows @filter(eq(person_id, $v8)) @facets(e0: since) { uid k: person_id }
               }
               positions(func: has(kith.partition)) {
                 uid p: kith.partition o: kith.position w: kith.watermark
@@ -136,6 +208,25 @@ class EgoGraphReaderTest {
     assertThat(Seen.row(view, PERSON, "bob")).hasValue(Map.of("flag", true));
     assertThat(Seen.edges(view, hop("knows"), "ann"))
         .containsExactly(new Seen.Edge("bob", Optional.of(5L), Map.of("since", 5L)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"knows", "visited"})
+  @DisplayName("shows edges of one event time in the order of their keys where that matters")
+  void ordered(String hop) throws Exception {
+    for (String key : List.of("3", "1", "4", "2")) {
+      write(
+          CHANGES.edge("visited", key, "eve", "bar", "visited_at", 0L, "whole", Long.valueOf(key)),
+          CHANGES.pair("knows", "eve", key, "since", 0L, "whole", Long.valueOf(key)));
+    }
+    Attribute whole = attribute(hop, "whole");
+    Branch branch = new Branch(hop(hop), 9, true, Set.of(whole), Set.of(), List.of());
+
+    GraphView view = read(new EgoShape(PERSON, Set.of(), List.of(branch)), "eve");
+
+    Adjacency edges = view.edges(hop(hop), view.node(PERSON, "eve"));
+    assertThat(IntStream.range(0, edges.size()).mapToLong(i -> edges.bits(i, whole)))
+        .containsExactly(1L, 2L, 3L, 4L);
   }
 
   @ParameterizedTest
@@ -227,6 +318,11 @@ class EgoGraphReaderTest {
     assertThatThrownBy(() -> read(around("visited"), "dirk"))
         .isInstanceOf(DgraphException.class)
         .hasMessageContaining("./kith rebuild");
+  }
+
+  private static HypotheticalEdge edge(String type, String from, String to, Object... attributes) {
+    return new HypotheticalEdge(
+        SCHEMA.edgeType(type).orElseThrow(), from, to, CHANGES.row(type, attributes));
   }
 
   private static GraphView read(EgoShape shape, String key) throws DgraphException {

@@ -112,13 +112,13 @@ class KnownRowsTest {
   void whole() throws Exception {
     EgoShape shape = new EgoShape(PERSON, Set.of(), shape(EgoShape.UNLIMITED).branches(), true);
     GraphView view =
-        reader.readMarked(shape, List.of("ann"), NOW, Duration.ofSeconds(10), rows).view();
+        reader.readMarked(shape, List.of("ann"), NOW, List.of(), rows, Duration.ofSeconds(10)).view();
     assertThat(titles(view)).containsExactly("in Dgraph", "no row");
   }
 
   private GraphView read(int limit) throws DgraphException {
     return reader
-        .readMarked(shape(limit), List.of("ann"), NOW, Duration.ofSeconds(10), rows)
+        .readMarked(shape(limit), List.of("ann"), NOW, List.of(), rows, Duration.ofSeconds(10))
         .view();
   }
 

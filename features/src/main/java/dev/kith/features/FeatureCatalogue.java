@@ -18,10 +18,12 @@ import java.util.Set;
 public final class FeatureCatalogue {
   private static final String SHIPPED = "schemas/features.yaml";
 
+  private final GraphSchema schema;
   private final Declarations declarations;
   private final List<Feature> features;
 
-  private FeatureCatalogue(Declarations declarations) {
+  private FeatureCatalogue(GraphSchema schema, Declarations declarations) {
+    this.schema = schema;
     this.declarations = declarations;
     this.features = declarations.features().stream().map(Plan::feature).toList();
   }
@@ -44,7 +46,12 @@ public final class FeatureCatalogue {
    * @throws ConfigException with every problem in it
    */
   public static FeatureCatalogue parse(String file, String text, GraphSchema schema) {
-    return new FeatureCatalogue(FeaturesYaml.parse(file, text, schema));
+    return new FeatureCatalogue(schema, FeaturesYaml.parse(file, text, schema));
+  }
+
+  /** The graph that its features are about. */
+  public GraphSchema schema() {
+    return schema;
   }
 
   /** The type of node that is asked about. */

@@ -3,8 +3,14 @@ package dev.kith.graph;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an evaluation reads of the graph around one node: a tree of hops, and at each the attributes
@@ -59,10 +65,49 @@ public record EgoShape(
       this(hop, UNLIMITED, edgeAttributes, nodeAttributes, branches);
     }
 
+    /** A branch whose limit is the only one. */
+    public Branch(
+        Hop hop,
+        int limit,
+        Set<Attribute> edgeAttributes,
+        Set<Attribute> nodeAttributes,
+        List<Branch> branches) {
+      this(hop, limit, false, edgeAttributes, nodeAttributes, branches);
+    }
+
     public Branch {
       edgeAttributes = Set.copyOf(edgeAttributes);
       nodeAttributes = Set.copyOf(nodeAttributes);
       branches = List.copyOf(branches);
+    }
+
+    /** One branch that has whatever any of some along the same hop has. */
+    private static Branch union(List<Branch> of) {
+      return new Branch(
+          of.getFirst().hop(),
+          of.stream().mapToInt(Branch::limit).max().orElseThrow(),
+          of.stream().anyMatch(Branch::ordered)
+              || of.stream().mapToInt(Branch::limit).distinct().count() > 1,
+          union(of, Branch::edgeAttributes),
+          union(of, Branch::nodeAttributes),
+          beyond(of));
+    }
+
+    private static Set<Attribute> union(List<Branch> of, Function<Branch, Set<Attribute>> part) {
+      return of.stream().map(part).flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
+    /** The branches from the ends of some. */
+    private static List<Branch> beyond(List<Branch> of) {
+      Map<Hop, List<Branch>> byHop =
+          of.stream()
+              .flatMap(branch -> branch.branches().stream())
+              .collect(Collectors.groupingBy(Branch::hop, LinkedHashMap::new, Collectors.toList()));
+      return byHop.values().stream().map(Branch::union).toList();
+    }
+
+    private Stream<Branch> withAllBelow() {
+      return Stream.concat(Stream.of(this), branches.stream().flatMap(Branch::withAllBelow));
     }
   }
 
@@ -92,5 +137,22 @@ public record EgoShape(
   public EgoShape {
     attributes = Set.copyOf(attributes);
     branches = List.copyOf(branches);
+  }
+
+  /** The branches of all depths. */
+  public Stream<Branch> allBranches() {
+    return branches.stream().flatMap(Branch::withAllBelow);
+  }
+
+  /**
+   * What is read of the graph around a node that some of the hops lead to, wherever in this shape
+   * that is: at each place no less than there.
+   *
+   * @param type of the node
+   */
+  public EgoShape beyond(NodeType type, Collection<Hop> hops) {
+    List<Branch> ends = allBranches().filter(branch -> hops.contains(branch.hop())).toList();
+    return new EgoShape(
+        type, Branch.union(ends, Branch::nodeAttributes), Branch.beyond(ends), whole);
   }
 }

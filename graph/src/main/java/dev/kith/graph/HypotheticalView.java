@@ -1,9 +1,6 @@
 package dev.kith.graph;
 
-import dev.kith.graph.change.GraphChange;
-import dev.kith.graph.change.GraphChange.PutEdge;
-import dev.kith.graph.change.GraphChange.PutPair;
-import dev.kith.graph.schema.EdgeType;
+import dev.kith.graph.HypotheticalEdge.Way;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
@@ -11,14 +8,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A view with edges that do not exist: the graph as it would be. The view under it stays as it is.
  *
- * <p>A keyed edge is added as one of its own, whatever its key. A pair that is there already, and
- * not later, stays as it is. Among edges of one event time those that are added are the newest.
+ * <p>A keyed edge is added as one of its own. A pair that is there already, and not later, stays as
+ * it is; a later one gives way. Among edges of one event time those that are added are the newest.
+ *
+ * <p>A read costs what it costs of the view below, and a look at a map; lists to which edges are
+ * added are copied.
  */
 public final class HypotheticalView implements GraphView {
 
@@ -26,48 +25,55 @@ public final class HypotheticalView implements GraphView {
 
   private record Addition(int neighbour, Row row, boolean pair) {}
 
+  /** Nodes of one type that only the additions name. Their numbers come from above. */
+  private static final class NewNodes {
+    private final Map<String, Integer> byKey = new HashMap<>();
+    private final List<String> keys = new ArrayList<>();
+
+    int number(String key) {
+      return byKey.computeIfAbsent(
+          key,
+          k -> {
+            keys.add(k);
+            return Integer.MAX_VALUE - (keys.size() - 1);
+          });
+    }
+
+    @Nullable String key(int node) {
+      int index = Integer.MAX_VALUE - node;
+      return index < keys.size() ? keys.get(index) : null;
+    }
+  }
+
   private final GraphView real;
 
-  /** The numbers of nodes that only the additions name. They come from above, the real from 0. */
-  private final Map<NodeType, Map<String, Integer>> nodes = new HashMap<>();
+  /** By the index of the type. */
+  private final List<NewNodes> nodes;
 
   private final Map<Place, List<Addition>> additions = new HashMap<>();
 
-  /**
-   * @param edges what is to be added
-   */
-  public HypotheticalView(GraphView real, List<GraphChange> edges) {
+  private HypotheticalView(GraphView real, List<HypotheticalEdge> edges) {
     this.real = real;
-    for (GraphChange edge : edges) {
-      switch (edge) {
-        case PutEdge put -> add(put.element().type(), put.from(), put.to(), put.row());
-        case PutPair put ->
-            add(put.element().type(), put.element().from(), put.element().to(), put.row());
-        case GraphChange.PutNode _, GraphChange.Remove _ ->
-            throw new IllegalArgumentException("only edges can be added, not " + edge);
+    this.nodes = real.schema().nodeTypes().stream().map(type -> new NewNodes()).toList();
+    for (HypotheticalEdge edge : edges) {
+      for (Way way : edge.ways()) {
+        int from = nodeOrNew(way.hop().source(), way.from());
+        int to = nodeOrNew(way.hop().target(), way.to());
+        additions
+            .computeIfAbsent(new Place(way.hop(), from), place -> new ArrayList<>())
+            .add(new Addition(to, edge.row(), !edge.type().keyed()));
       }
     }
   }
 
-  private void add(EdgeType type, String fromKey, String toKey, Row row) {
-    int from = nodeOrNew(type.from(), fromKey);
-    int to = nodeOrNew(type.to(), toKey);
-    boolean pair = !type.keyed();
-    place(new Hop(type, true), from, new Addition(to, row, pair));
-    place(new Hop(type, type.symmetric()), to, new Addition(from, row, pair));
-  }
-
-  private void place(Hop hop, int node, Addition addition) {
-    additions.computeIfAbsent(new Place(hop, node), p -> new ArrayList<>()).add(addition);
+  /** The graph as it would be with these edges; without any, the view itself. */
+  public static GraphView of(GraphView real, List<HypotheticalEdge> edges) {
+    return edges.isEmpty() ? real : new HypotheticalView(real, edges);
   }
 
   private int nodeOrNew(NodeType type, String key) {
     int known = real.node(type, key);
-    if (known != NO_NODE) {
-      return known;
-    }
-    Map<String, Integer> added = nodes.computeIfAbsent(type, t -> new HashMap<>());
-    return added.computeIfAbsent(key, k -> Integer.MAX_VALUE - added.size());
+    return known == NO_NODE ? nodes.get(type.index()).number(key) : known;
   }
 
   @Override
@@ -77,13 +83,14 @@ public final class HypotheticalView implements GraphView {
 
   @Override
   public int node(NodeType type, String key) {
-    Integer added = nodes.getOrDefault(type, Map.of()).get(key);
+    Integer added = nodes.get(type.index()).byKey.get(key);
     return added == null ? real.node(type, key) : added;
   }
 
   @Override
   public String key(NodeType type, int node) {
-    return added(type, node).orElseGet(() -> real.key(type, node));
+    String added = nodes.get(type.index()).key(node);
+    return added == null ? real.key(type, node) : added;
   }
 
   @Override
@@ -93,13 +100,13 @@ public final class HypotheticalView implements GraphView {
 
   @Override
   public @Nullable Row row(NodeType type, int node) {
-    return added(type, node).isPresent() ? null : real.row(type, node);
+    return nodes.get(type.index()).key(node) == null ? real.row(type, node) : null;
   }
 
   @Override
   public Adjacency edges(Hop hop, int node) {
-    Adjacency list =
-        added(hop.source(), node).isPresent() ? Adjacency.EMPTY : real.edges(hop, node);
+    boolean isNew = nodes.get(hop.source().index()).key(node) != null;
+    Adjacency list = isNew ? Adjacency.EMPTY : real.edges(hop, node);
     for (Addition addition : additions.getOrDefault(new Place(hop, node), List.of())) {
       list = with(list.size() == 0 ? Adjacency.empty(hop.edge()) : list, addition);
     }
@@ -117,12 +124,5 @@ public final class HypotheticalView implements GraphView {
       }
     }
     return list.with(addition.neighbour(), addition.row());
-  }
-
-  private Optional<String> added(NodeType type, int node) {
-    return nodes.getOrDefault(type, Map.of()).entrySet().stream()
-        .filter(entry -> entry.getValue() == node)
-        .map(Map.Entry::getKey)
-        .findFirst();
   }
 }

@@ -16,12 +16,14 @@ import dev.kith.features.oracle.Limits;
 import dev.kith.features.oracle.Oracle;
 import dev.kith.features.oracle.PathFeature;
 import dev.kith.features.oracle.PathOracle;
+import dev.kith.features.oracle.RandomEdges;
 import dev.kith.features.oracle.RandomFeatures;
 import dev.kith.features.oracle.RandomHistory;
 import dev.kith.features.oracle.Rows;
 import dev.kith.features.oracle.Shape;
 import dev.kith.features.oracle.Vectors;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.HypotheticalEdge;
 import dev.kith.graph.Row;
 import dev.kith.graph.Seeds;
 import dev.kith.graph.change.Element;
@@ -88,6 +90,7 @@ class DgraphDifferentialTest {
               history,
               changes,
               plan,
+              List.of(),
               "as shipped",
               (user, now) -> new Oracle(rows, now).features(user));
         });
@@ -110,6 +113,7 @@ class DgraphDifferentialTest {
               history,
               changes,
               plan,
+              List.of(),
               limits.toString(),
               (user, now) -> new Oracle(rows, now, limits).features(user));
         });
@@ -149,6 +153,7 @@ class DgraphDifferentialTest {
                 history,
                 changes,
                 plan,
+                List.of(),
                 yaml,
                 (user, now) -> new PathOracle(rows, user, now).features(features));
           }
@@ -204,6 +209,46 @@ class DgraphDifferentialTest {
     return why.map(w -> Map.of(Vectors.byName(w.vector()), w.explanations()));
   }
 
+  @DisplayName(
+      "gives what would be with edges that do not exist as the oracle of the rows with them")
+  void whatIf() {
+    Seeds.each(
+        60,
+        seed -> {
+          RandomHistory history = RandomHistory.of(seed);
+          Random random = new Random(seed);
+          List<GraphChange> changes = CHANGES.changes(history.events(), random);
+          batches(random).write(changes);
+          RandomEdges added = RandomEdges.beside(history, SCHEMA, random);
+          Limits limits = random.nextInt(4) == 0 ? Limits.NONE : Limits.random(random);
+          Plan plan = limits.shippedCatalogue(SCHEMA).planAll();
+          check(
+              history,
+              changes,
+              plan,
+              added.edges(),
+              limits.toString(),
+              (user, now) -> new Oracle(added.rows(), now, limits).features(user));
+          List<PathFeature> features = RandomFeatures.limited(random, history.nows().getFirst(), 3);
+          String yaml = PathFeature.yaml(features);
+          check(
+              history,
+              changes,
+              FeatureCatalogue.parse(yaml, yaml, SCHEMA).planAll(),
+              added.edges(),
+              yaml,
+              (user, now) -> new PathOracle(added.rows(), user, now).features(features));
+          Rows rows = Rows.after(history.events());
+          check(
+              history,
+              changes,
+              plan,
+              List.of(),
+              limits.toString(),
+              (user, now) -> new Oracle(rows, now, limits).features(user));
+        });
+  }
+
   /** For a Dgraph that is empty now. */
   private static RandomBatches batches(Random random) throws DgraphException {
     dgraph.dropAll();
@@ -215,6 +260,7 @@ class DgraphDifferentialTest {
       RandomHistory history,
       List<GraphChange> changes,
       Plan plan,
+      List<HypotheticalEdge> whatIf,
       String features,
       BiFunction<String, Long, Optional<Map<String, Oracle.Value>>> oracle)
       throws DgraphException {
@@ -223,19 +269,20 @@ class DgraphDifferentialTest {
     List<String> users = new ArrayList<>(history.users());
     users.add("nobody");
     for (long now : history.nows()) {
-      GraphView all = reader.readMarked(plan.shape(), users, now, TIMEOUT).view();
+      GraphView all = reader.readMarked(plan.shape(), users, now, whatIf, KnownRows.NONE, TIMEOUT).view();
       Function<String, Optional<FeatureVector>> together = plan.evaluateSeveral(all, now);
       for (String user : users) {
         Optional<Map<String, Oracle.Value>> expected = oracle.apply(user, now);
-        GraphView view = reader.read(plan.shape(), user, now, TIMEOUT);
+        GraphView view =
+            reader.readMarked(plan.shape(), List.of(user), now, whatIf, KnownRows.NONE, TIMEOUT).view();
         assertThat(plan.evaluate(view, user, now).map(Vectors::byName))
-            .as("'%s' at %d: %s", user, now, features)
+            .as("'%s' at %d with %s: %s", user, now, whatIf, features)
             .isEqualTo(expected);
         assertThat(together.apply(user).map(Vectors::byName))
-            .as("'%s' with others at %d: %s", user, now, features)
+            .as("'%s' with others at %d with %s: %s", user, now, whatIf, features)
             .isEqualTo(expected);
         GraphView beside =
-            reader.readMarked(plan.shape(), List.of(user), now, TIMEOUT, products).view();
+            reader.readMarked(plan.shape(), List.of(user), now, whatIf, products, TIMEOUT).view();
         assertThat(plan.evaluate(beside, user, now).map(Vectors::byName))
             .as("'%s' with rows that are known at %d: %s", user, now, features)
             .isEqualTo(expected);

@@ -3,6 +3,7 @@ package dev.kith.local.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
+import dev.kith.proto.v1.HypotheticalEdge;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,15 @@ final class GetCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "NAME", description = "Only the features of this set.")
   private String set = "";
 
+  @Option(
+      names = "--what-if",
+      paramLabel = "EDGE",
+      converter = EdgeConverter.class,
+      description =
+          "Answer as if this edge existed: 'TYPE FROM TO [NAME=VALUE]...', such as 'purchased u1"
+              + " p7 amount=120', or as JSON; may be repeated.")
+  private List<HypotheticalEdge> whatIf = List.of();
+
   @Option(names = "--json", description = "Print JSON, with exact numbers.")
   private boolean json;
 
@@ -64,7 +74,8 @@ final class GetCommand implements Callable<Integer> {
             .setUserId(user)
             .addAllFeatureNames(features)
             .setFeatureSet(set)
-            .addAllMustInclude(asking.mustInclude());
+            .addAllMustInclude(asking.mustInclude())
+            .addAllWhatIf(whatIf);
     asking.at().ifPresent(request::setAt);
     asking.maxStaleness().ifPresent(request::setMaxStaleness);
     asking.mustIncludeUntil().ifPresent(request::setMustIncludeUntil);

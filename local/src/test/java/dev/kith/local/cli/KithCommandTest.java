@@ -115,6 +115,8 @@ class KithCommandTest {
           explain u1                  | Missing required parameter: 'FEATURE'
           explain u1 age --max 1001   | --max must be from 1 to 1000
           explain u1 age --at soon    | 'soon' is no time like 2026-03-01T12:00:00Z
+          get u1 --what-if purchased  | 'purchased' is no edge like 'purchased u1 p7 amount=120'
+          get u1 --what-if {"a"}      | '{"a"}' is no edge as JSON
           up --port 65536             | '65536' is no port from 0 to 65535
           up --users 3                | --users must be at least 20
           up --rate -1                | --rate must be from 0 to 10000

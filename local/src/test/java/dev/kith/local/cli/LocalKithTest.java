@@ -119,6 +119,19 @@ class LocalKithTest {
               ShopTables.USERS.topic() + ":0@999999");
       assertThat(never.code()).isEqualTo(6);
       assertThat(never.err()).startsWith("kith: FAILED_PRECONDITION: a fresher answer could not");
+      KithCommandTest.Outcome then =
+          KithCommandTest.run(
+              "get",
+              "new",
+              "--address",
+              kith.grpc(),
+              "--feature",
+              "friend_count",
+              "--what-if",
+              "friends new somebody",
+              "--what-if",
+              "friends new somebody-else");
+      assertThat(then.out().lines()).last(STRING).isEqualTo("friend_count      3");
       assertStatus(kith);
       assertDeadLetters(kith);
       KithCommandTest.Outcome nobody = KithCommandTest.run("get", "no-1", "--address", kith.grpc());

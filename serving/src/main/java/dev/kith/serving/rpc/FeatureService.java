@@ -201,7 +201,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
 
   private Reading read(Query query, EgoShape shape, Reader reader, List<String> keys)
       throws StatusException, DgraphException {
-    Reading reading = reader.read(shape, keys, query.now(), timeout());
+    Reading reading = reader.read(shape, keys, query.now(), query.whatIf(), timeout());
     checkFresh(query.freshness().of(reading.watermark(), now()));
     return reading;
   }

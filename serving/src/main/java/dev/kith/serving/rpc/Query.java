@@ -1,6 +1,7 @@
 package dev.kith.serving.rpc;
 
 import dev.kith.features.Plan;
+import dev.kith.graph.HypotheticalEdge;
 import dev.kith.serving.freshness.Requirement;
 import java.util.List;
 
@@ -9,8 +10,14 @@ import java.util.List;
  *
  * @param keys of the asked nodes
  * @param now the end of every window, in epoch microseconds
+ * @param whatIf edges that are part of the graph for this evaluation
  * @param freshness how fresh the answer has to be
  * @param defaultUnknown whether an unknown node has an answer, too
  */
 record Query(
-    List<String> keys, Plan plan, long now, Requirement freshness, boolean defaultUnknown) {}
+    List<String> keys,
+    Plan plan,
+    long now,
+    List<HypotheticalEdge> whatIf,
+    Requirement freshness,
+    boolean defaultUnknown) {}

@@ -43,6 +43,7 @@ final class RequestReader {
   private static final int MOST_USERS = 100;
 
   private final Plans plans;
+  private final WhatIfReader whatIf;
   private final Set<String> topics;
   private final InstantSource clock;
 
@@ -51,6 +52,7 @@ final class RequestReader {
    */
   RequestReader(FeatureCatalogue catalogue, Set<String> topics, InstantSource clock) {
     this.plans = new Plans(catalogue);
+    this.whatIf = new WhatIfReader(catalogue.schema());
     this.topics = Set.copyOf(topics);
     this.clock = clock;
   }
@@ -78,6 +80,7 @@ final class RequestReader {
             .addAllFeatureNames(request.getFeatureNamesList())
             .setFeatureSet(request.getFeatureSet())
             .addAllMustInclude(request.getMustIncludeList())
+            .addAllWhatIf(request.getWhatIfList())
             .setDefaultUnknown(request.getDefaultUnknown());
     if (request.hasMaxStaleness()) {
       each.setMaxStaleness(request.getMaxStaleness());
@@ -145,10 +148,12 @@ final class RequestReader {
   }
 
   private Query query(List<String> keys, GetGraphFeaturesRequest request) throws StatusException {
+    long now = request.hasAt() ? micros("at", request.getAt()) : now();
     return new Query(
         keys,
         plans.plan(request.getFeatureNamesList(), request.getFeatureSet()),
-        request.hasAt() ? micros("at", request.getAt()) : now(),
+        now,
+        whatIf.read(request.getWhatIfList(), now),
         freshness(request),
         request.getDefaultUnknown());
   }
@@ -193,7 +198,8 @@ final class RequestReader {
         record.getTopic(), record.getPartition(), record.getOffset());
   }
 
-  private static String shown(String text) {
+  /** So much of a text as is repeated to the caller. */
+  static String shown(String text) {
     return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
   }
 

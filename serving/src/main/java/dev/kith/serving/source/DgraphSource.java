@@ -3,7 +3,9 @@ package dev.kith.serving.source;
 import dev.kith.dgraph.DgraphException;
 import dev.kith.dgraph.DgraphException.Kind;
 import dev.kith.dgraph.EgoGraphReader;
+import dev.kith.dgraph.KnownRows;
 import dev.kith.graph.EgoShape;
+import dev.kith.graph.HypotheticalEdge;
 import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.KnownWatermark;
@@ -109,7 +111,8 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
         failed(NOT_OURS, "it has no such schema; ingest applies it");
         return;
       }
-      watermark.set(graph.readMarked(probe, List.of("probe"), 0, PROBE_TIMEOUT).watermark());
+      watermark.set(
+          graph.readMarked(probe, List.of("probe"), 0, PROBE_TIMEOUT).watermark());
       failures = 0;
       if (closed != null) {
         closed = null;
@@ -167,15 +170,19 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public Reading read(EgoShape shape, List<String> keys, long now, Duration timeout)
+    public Reading read(
+        EgoShape shape,
+        List<String> keys,
+        long now,
+        List<HypotheticalEdge> whatIf,
+        Duration timeout)
         throws DgraphException {
       Optional<NodeRows.AsOf> beside = rows.flatMap(all -> all.asFreshAs(watermark.newest()));
+      KnownRows known = beside.map(NodeRows.AsOf::rows).orElse(KnownRows.NONE);
+      EgoGraphReader.Reading read = graph.readMarked(shape, keys, now, whatIf, known, timeout);
       if (beside.isEmpty()) {
-        EgoGraphReader.Reading read = graph.readMarked(shape, keys, now, timeout);
         return new Reading(read.view(), read.watermark());
       }
-      EgoGraphReader.Reading read =
-          graph.readMarked(shape, keys, now, timeout, beside.get().rows());
       return new Reading(
           read.view(),
           read.watermark()

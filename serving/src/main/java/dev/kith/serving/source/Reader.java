@@ -2,6 +2,7 @@ package dev.kith.serving.source;
 
 import dev.kith.dgraph.DgraphException;
 import dev.kith.graph.EgoShape;
+import dev.kith.graph.HypotheticalEdge;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import java.time.Duration;
@@ -36,8 +37,10 @@ public interface Reader {
    * @param shape what the view must hold at least
    * @param now where a limit of the shape cuts, the newest of the edges that exist at this time are
    *     wanted; in epoch microseconds
+   * @param whatIf edges that the view has beside those that exist
    * @param timeout after which the caller does not want it any more
    */
-  Reading read(EgoShape shape, List<String> keys, long now, Duration timeout)
+  Reading read(
+      EgoShape shape, List<String> keys, long now, List<HypotheticalEdge> whatIf, Duration timeout)
       throws DgraphException;
 }

@@ -1,6 +1,8 @@
 package dev.kith.serving.source;
 
 import dev.kith.graph.EgoShape;
+import dev.kith.graph.HypotheticalEdge;
+import dev.kith.graph.HypotheticalView;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import dev.kith.serving.replica.ReplicaStatus;
@@ -58,8 +60,14 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
 
     /** The graph goes on changing; what the watermark speaks of is in it already. */
     @Override
-    public Reading read(EgoShape shape, List<String> keys, long now, Duration timeout) {
-      return new Reading(replica.graph(), replica.watermark().newest());
+    public Reading read(
+        EgoShape shape,
+        List<String> keys,
+        long now,
+        List<HypotheticalEdge> whatIf,
+        Duration timeout) {
+      return new Reading(
+          HypotheticalView.of(replica.graph(), whatIf), replica.watermark().newest());
     }
   }
 }

@@ -91,6 +91,10 @@ class FeatureServiceTest {
     graph.apply(product("p", Map.of("price", 5.0)));
     long halfAnHourAgo = micros(TestServer.NOW.minus(30, ChronoUnit.MINUTES));
     graph.apply(purchase("b1", "anna", "p", Map.of("purchased_at", halfAnHourAgo)));
+    long now = micros(TestServer.NOW);
+    for (long time : List.of(now - 3_600_000_000L, now - 3_599_999_999L, now, now + 1)) {
+      graph.apply(purchase("at " + time, "ben", "p", Map.of("purchased_at", time)));
+    }
     server =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
@@ -164,6 +168,18 @@ class FeatureServiceTest {
     assertThat(purchasesAt(purchase.plus(1, ChronoUnit.HOURS))).isZero();
     assertThat(purchasesAt(purchase)).isEqualTo(1);
     assertThat(purchasesAt(purchase.minusNanos(1_000))).isZero();
+  }
+
+  @Test
+  @DisplayName("answers the same as of this very moment as without a time")
+  void atNow() {
+    GetGraphFeaturesResponse answer = ask(request("ben"));
+    assertThat(answer.getFeatures().getFieldsOrThrow("purchase_count_1h")).isEqualTo(Values.of(2));
+    Timestamp.Builder now =
+        Timestamp.newBuilder()
+            .setSeconds(TestServer.NOW.getEpochSecond())
+            .setNanos(TestServer.NOW.getNano());
+    assertThat(ask(request("ben").setAt(now))).isEqualTo(answer);
   }
 
   @Test

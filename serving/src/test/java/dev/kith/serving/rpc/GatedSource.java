@@ -3,6 +3,7 @@ package dev.kith.serving.rpc;
 import dev.kith.dgraph.DgraphException;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.HypotheticalEdge;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.freshness.Requirement;
@@ -75,7 +76,12 @@ final class GatedSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public Reading read(EgoShape shape, List<String> keys, long now, Duration timeout)
+    public Reading read(
+        EgoShape shape,
+        List<String> keys,
+        long now,
+        List<HypotheticalEdge> whatIf,
+        Duration timeout)
         throws DgraphException {
       GatedSource.this.timeout = timeout;
       reads.incrementAndGet();

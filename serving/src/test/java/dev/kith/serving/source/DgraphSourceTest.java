@@ -88,13 +88,13 @@ class DgraphSourceTest {
     CompletableFuture<Void> time = reader.await(wanted, LONG);
     DgraphWriter writer = new DgraphWriter(direct, SCHEMA, "id");
     writer.write(0, 0, 1, List.of(), Optional.of(new Watermark(70, "id", 1, Map.of())));
-    assertThat(reader.read(SHAPE, List.of("u"), 0, LONG).watermark())
+    assertThat(reader.read(SHAPE, List.of("u"), 0, List.of(), LONG).watermark())
         .map(Watermark::asOf)
         .contains(70L);
     assertThat(time).isNotDone();
     writer.write(0, 1, 2, List.of(), Optional.of(new Watermark(80, "id", 1, Map.of())));
     time.get();
-    assertThat(reader.read(SHAPE, List.of("u"), 0, LONG).watermark())
+    assertThat(reader.read(SHAPE, List.of("u"), 0, List.of(), LONG).watermark())
         .map(Watermark::asOf)
         .contains(80L);
   }
@@ -112,7 +112,7 @@ class DgraphSourceTest {
             () -> {
               begun.countDown();
               try {
-                read.complete(reader.read(SHAPE, List.of("u"), 0, LONG).view());
+                read.complete(reader.read(SHAPE, List.of("u"), 0, List.of(), LONG).view());
               } catch (Exception e) {
                 read.completeExceptionally(e);
               }
