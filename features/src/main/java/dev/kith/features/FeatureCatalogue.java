@@ -10,6 +10,7 @@ import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -67,6 +68,15 @@ public final class FeatureCatalogue {
   /** The named sets, in the order of the file; the names in each in the order of the features. */
   public SequencedMap<String, List<String>> sets() {
     return declarations.sets();
+  }
+
+  /**
+   * What the file says of a feature: by the keys under which it says it, in order.
+   *
+   * @return nothing if there is no such feature
+   */
+  public SequencedMap<String, String> written(String feature) {
+    return declarations.written().getOrDefault(feature, new LinkedHashMap<>());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.kith.features;
 import dev.kith.features.FeatureVector.Status;
 import dev.kith.features.definition.FeatureDefinition;
 import dev.kith.features.evaluation.Evaluator;
+import dev.kith.features.evaluation.ReadMeter;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.schema.GraphSchema;
@@ -50,6 +51,15 @@ public final class Plan {
    */
   public Optional<FeatureVector> evaluate(GraphView view, String key, long now) {
     return evaluator.over(view, now, false).of(key).map(this::vector);
+  }
+
+  /**
+   * As {@link #evaluate(GraphView, String, long)}.
+   *
+   * @param meter learns what is read; what it throws ends the evaluation
+   */
+  public Optional<FeatureVector> evaluate(GraphView view, String key, long now, ReadMeter meter) {
+    return evaluator.over(view, now, false, meter).of(key).map(this::vector);
   }
 
   /**

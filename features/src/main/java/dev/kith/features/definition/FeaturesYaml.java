@@ -8,6 +8,7 @@ import dev.kith.graph.config.YamlSection.Text;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,9 +53,11 @@ public final class FeaturesYaml {
     Optional<NodeType> entity = root.requiredText("entity").flatMap(this::entity);
     FeatureReader reader = new FeatureReader(schema, entity, limits(root, entity), problems);
     List<FeatureDefinition> features = new ArrayList<>();
+    Map<String, SequencedMap<String, String>> written = new HashMap<>();
     for (YamlSection section : root.sections("features", "feature")) {
       Optional<Text> name = section.requiredText("name");
       name.ifPresent(this::declare);
+      name.ifPresent(text -> written.put(text.value(), section.written()));
       reader.read(name.map(Text::value), section).ifPresent(features::add);
     }
     if (!root.has("features")) {
@@ -63,7 +66,7 @@ public final class FeaturesYaml {
     SequencedMap<String, List<String>> sets = new LinkedHashMap<>();
     root.section("sets").ifPresent(section -> readSets(section, sets));
     root.finish();
-    return entity.map(type -> new Declarations(type, features, sets));
+    return entity.map(type -> new Declarations(type, features, sets, written));
   }
 
   private Limits limits(YamlSection root, Optional<NodeType> entity) {

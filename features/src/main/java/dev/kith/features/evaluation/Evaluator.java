@@ -97,13 +97,22 @@ public final class Evaluator {
    * @param several whether of more than one node, which then read what they share once
    */
   public Evaluation over(GraphView view, long now, boolean several) {
-    return new Evaluation(view, new Reader(view, several), now);
+    return over(view, now, several, ReadMeter.NONE);
+  }
+
+  /**
+   * Begins evaluations.
+   *
+   * @param meter learns what they read
+   */
+  public Evaluation over(GraphView view, long now, boolean several, ReadMeter meter) {
+    return new Evaluation(view, new Reader(view, several, meter), now);
   }
 
   /** The values for a node without attributes and edges. */
   public Values ofUnknown(GraphSchema schema) {
     Row nothing = Row.builder(entity).build();
-    return evaluate(new Reader(new EmptyView(schema), false), 0, nothing, 0);
+    return evaluate(new Reader(new EmptyView(schema), false, ReadMeter.NONE), 0, nothing, 0);
   }
 
   private Values evaluate(Reader reader, int node, Row row, long now) {

@@ -32,7 +32,7 @@ final class Neighbourhood implements Ego {
 
   @Override
   public Kept edges(Step step, int node) {
-    return Kept.of(reader.edges(step.hop(), node, true), step.limit(), now);
+    return reader.edges(step, node, now, true);
   }
 
   @Override

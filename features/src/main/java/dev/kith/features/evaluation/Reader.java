@@ -1,5 +1,7 @@
 package dev.kith.features.evaluation;
 
+import dev.kith.features.path.Kept;
+import dev.kith.features.path.Step;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
@@ -18,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
   private final GraphView view;
   private final boolean several;
+  private final ReadMeter meter;
   private final @Nullable Int2ObjectOpenHashMap<Row>[] rows;
   private final Map<Hop, Int2ObjectOpenHashMap<Adjacency>> edges = new HashMap<>();
 
   /**
    * @param several whether it is for several evaluations, so that anything may be asked for again
+   * @param meter learns what is read
    */
-  Reader(GraphView view, boolean several) {
+  Reader(GraphView view, boolean several, ReadMeter meter) {
     this.view = view;
     this.several = several;
+    this.meter = meter;
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics
     @Nullable Int2ObjectOpenHashMap<Row>[] maps =
         new Int2ObjectOpenHashMap[view.schema().nodeTypes().size()];
@@ -53,16 +58,23 @@ final class Reader {
       Row read = view.row(type, node);
       row = read == null ? Row.builder(type).build() : read;
       known.put(node, row);
+      meter.row(type, node);
     }
     return row;
   }
 
   /**
-   * The edges of a node.
+   * The edges of a node that a step follows.
    *
-   * @param again whether they may be asked for again
+   * @param again whether edges along the same hop may be asked for again of the same node
    */
-  Adjacency edges(Hop hop, int node, boolean again) {
+  Kept edges(Step step, int node, long now, boolean again) {
+    Kept kept = Kept.of(edges(step.hop(), node, again), step.limit(), now);
+    meter.edges(step, node, kept);
+    return kept;
+  }
+
+  private Adjacency edges(Hop hop, int node, boolean again) {
     if (!again && !several) {
       return view.edges(hop, node);
     }

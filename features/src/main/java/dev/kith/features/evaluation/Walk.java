@@ -2,7 +2,6 @@ package dev.kith.features.evaluation;
 
 import dev.kith.features.evaluation.HopTree.Branch;
 import dev.kith.features.path.Kept;
-import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.NodeType;
@@ -57,8 +56,7 @@ final class Walk {
     Reached reached = branch.branches().isEmpty() ? null : new Reached(branch.converges());
     for (int s = 0; s < sources.size(); s++) {
       int source = sources.getInt(s);
-      Adjacency edges = reader.edges(branch.hop(), source, branch.again());
-      Kept kept = Kept.of(edges, branch.step().limit(), now);
+      Kept kept = reader.edges(branch.step(), source, now, branch.again());
       if (kept.size() > 0) {
         cuts.look(branch, kept);
         cursor.show(source, kept);

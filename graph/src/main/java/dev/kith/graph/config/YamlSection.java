@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -28,6 +30,9 @@ public final class YamlSection {
 
   /** A text, and where it stands. */
   public record Text(String value, int line) {}
+
+  /** No value that means something is nested deeper. */
+  private static final int DEEPEST_WRITTEN = 4;
 
   private final String name;
   private final int line;
@@ -188,6 +193,40 @@ public final class YamlSection {
           .flatMap(node -> scalar(item, node))
           .ifPresent(text -> action.accept(new Text(key, line(key)), text));
     }
+  }
+
+  /**
+   * Each key that has a value, in order, with that value as text: as it is written, lists as {@code
+   * [a, b]} and mappings as {@code {a: b}}. No key counts as asked for by that.
+   */
+  public SequencedMap<String, String> written() {
+    SequencedMap<String, String> out = new LinkedHashMap<>();
+    values.forEach(
+        (key, node) -> {
+          if (!node.getTag().equals(Tag.NULL)) {
+            out.put(key, written(node, 0));
+          }
+        });
+    return out;
+  }
+
+  private static String written(Node node, int depth) {
+    return switch (node) {
+      case ScalarNode scalar -> scalar.getValue();
+      case SequenceNode sequence when depth < DEEPEST_WRITTEN ->
+          sequence.getValue().stream()
+              .map(item -> written(item, depth + 1))
+              .collect(Collectors.joining(", ", "[", "]"));
+      case MappingNode mapping when depth < DEEPEST_WRITTEN ->
+          mapping.getValue().stream()
+              .map(
+                  entry ->
+                      written(entry.getKeyNode(), depth + 1)
+                          + ": "
+                          + written(entry.getValueNode(), depth + 1))
+              .collect(Collectors.joining(", ", "{", "}"));
+      default -> "…";
+    };
   }
 
   /** Whether the key is there with a value. */
