@@ -6,11 +6,13 @@ import dev.kith.graph.HypotheticalEdge;
 import dev.kith.graph.HypotheticalView;
 import dev.kith.graph.change.Watermark;
 import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.NodeType;
 import io.dgraph.DgraphProto.Request;
 import io.dgraph.DgraphProto.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Reads the graph around one node from Dgraph, as it is at one moment: every batch that was
@@ -107,6 +109,16 @@ public final class EgoGraphReader {
   public GraphView read(EgoShape shape, String key, long now, Duration timeout)
       throws DgraphException {
     return readMarked(shape, List.of(key), now, timeout).view();
+  }
+
+  /**
+   * Keys of nodes, drawn at random; fewer if there are not so many. Stubs may be among them. Reads
+   * a bounded number of nodes. Blocks, at most for {@code timeout}.
+   */
+  public List<String> sample(NodeType type, int size, RandomGenerator random, Duration timeout)
+      throws DgraphException {
+    Deadline deadline = Deadline.after(timeout);
+    return new NodeSampler(type, dql -> query(dql, 0, deadline).getJson(), random).keys(size);
   }
 
   /**

@@ -7,11 +7,13 @@ import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import dev.kith.graph.schema.SourceTable;
+import dev.kith.serving.reload.FeaturesFile;
 import dev.kith.serving.replica.Replica;
 import dev.kith.serving.replica.ReplicaMetrics;
 import dev.kith.serving.rpc.CallMetrics;
 import dev.kith.serving.rpc.FeatureService;
 import dev.kith.serving.rpc.GrpcServer;
+import dev.kith.serving.rpc.LiveCatalogue;
 import dev.kith.serving.source.DgraphSource;
 import dev.kith.serving.source.FirstReadySource;
 import dev.kith.serving.source.GraphSource;
@@ -72,6 +74,7 @@ public final class Serving implements AutoCloseable {
   private final Optional<ReplicaSource> replicaSource;
   private final Optional<DgraphSource> dgraphSource;
   private final GraphSource source;
+  private final Optional<FeaturesFile> featuresFile;
   private final GrpcServer server;
   private volatile State state = State.CREATED;
 
@@ -112,9 +115,15 @@ public final class Serving implements AutoCloseable {
     replicaSource.ifPresent(sources::add);
     dgraphSource.ifPresent(sources::add);
     source = new FirstReadySource(sources);
+    LiveCatalogue catalogue = new LiveCatalogue(config.catalogue());
+    featuresFile =
+        Optional.of(settings.get("FEATURES_CONFIG"))
+            .filter(path -> !path.isEmpty())
+            .map(path -> new FeaturesFile(path, config.schema(), catalogue, monitor.registry()));
     FeatureService service =
         new FeatureService(
-            config.catalogue(),
+            catalogue,
+            config.schema(),
             config.schema().sources().stream().map(SourceTable::topic).collect(Collectors.toSet()),
             source,
             InstantSource.system(),
@@ -164,6 +173,7 @@ public final class Serving implements AutoCloseable {
     }
     replica.ifPresent(Replica::start);
     dgraphSource.ifPresent(DgraphSource::start);
+    featuresFile.ifPresent(FeaturesFile::start);
     state = State.RUNNING;
     LOG.info("Listening on {}:{}", settings.get("GRPC_HOST"), server.port());
   }
@@ -233,6 +243,7 @@ public final class Serving implements AutoCloseable {
       return;
     }
     state = State.DRAINING;
+    featuresFile.ifPresent(FeaturesFile::close);
     server.close();
     replicaSource.ifPresent(ReplicaSource::close);
     dgraphSource.ifPresent(DgraphSource::close);

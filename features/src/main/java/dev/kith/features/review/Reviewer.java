@@ -61,6 +61,11 @@ public final class Reviewer {
     }
   }
 
+  /** The time of all evaluations. */
+  public long now() {
+    return now;
+  }
+
   /** What a view must hold at least to be measured as the served one. */
   public EgoShape servedShape() {
     return servedPlan.shape();

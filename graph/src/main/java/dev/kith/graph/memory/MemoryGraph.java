@@ -11,6 +11,7 @@ import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,11 @@ public final class MemoryGraph implements GraphView {
    */
   public <E extends Exception> void forEach(Visitor<E> visitor) throws E {
     new GraphWalk(this).walk(visitor);
+  }
+
+  /** The keys of nodes that exist, drawn at random, each once; fewer if there are not so many. */
+  public List<String> sample(NodeType type, int size, RandomGenerator random) {
+    return new NodeSample(nodes.get(type.index()), random).keys(size);
   }
 
   /** The key of a node; null if no node has that number. */

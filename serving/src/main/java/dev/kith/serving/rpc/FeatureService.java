@@ -2,11 +2,11 @@ package dev.kith.serving.rpc;
 
 import dev.kith.dgraph.DgraphException;
 import dev.kith.features.ExplainedVector;
-import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.FeatureVector;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.Watermark;
+import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.BatchGetGraphFeaturesRequest;
 import dev.kith.proto.v1.BatchGetGraphFeaturesResponse;
@@ -18,6 +18,8 @@ import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
 import dev.kith.proto.v1.ListFeaturesRequest;
 import dev.kith.proto.v1.ListFeaturesResponse;
+import dev.kith.proto.v1.PlanFeaturesRequest;
+import dev.kith.proto.v1.PlanFeaturesResponse;
 import dev.kith.serving.freshness.Requirement.Verdict;
 import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.Reader;
@@ -58,16 +60,20 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   private final GraphSource source;
   private final InstantSource clock;
   private final long staleAfter;
-  private final ListFeaturesResponse catalogue;
+  private final LiveCatalogue catalogue;
+  private final FeaturePlanner planner;
   private final NodeType entity;
 
   /**
+   * @param catalogue what is served, now and then another
+   * @param schema of the graph that it is asked of
    * @param topics the CDC topics
    * @param clock what <em>now</em> is for requests that name no time
    * @param staleAfter the age from which on an answer is said to be stale
    */
   public FeatureService(
-      FeatureCatalogue catalogue,
+      LiveCatalogue catalogue,
+      GraphSchema schema,
       Set<String> topics,
       GraphSource source,
       InstantSource clock,
@@ -76,7 +82,8 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     this.source = source;
     this.clock = clock;
     this.staleAfter = staleAfter.toNanos() / 1_000;
-    this.catalogue = Answers.catalogue(catalogue);
+    this.catalogue = catalogue;
+    this.planner = new FeaturePlanner(catalogue, schema, source, clock);
     this.entity = catalogue.entity();
   }
 
@@ -103,8 +110,13 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
 
   @Override
   public void listFeatures(ListFeaturesRequest request, StreamObserver<ListFeaturesResponse> out) {
-    out.onNext(catalogue);
+    out.onNext(catalogue.listed());
     out.onCompleted();
+  }
+
+  @Override
+  public void planFeatures(PlanFeaturesRequest request, StreamObserver<PlanFeaturesResponse> out) {
+    planner.plan(request, out);
   }
 
   /** Reads a request. */

@@ -3,7 +3,6 @@ package dev.kith.serving.rpc;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
-import dev.kith.features.FeatureCatalogue;
 import dev.kith.graph.change.Element;
 import dev.kith.proto.v1.BatchGetGraphFeaturesRequest;
 import dev.kith.proto.v1.ExplainGraphFeaturesRequest;
@@ -42,7 +41,7 @@ final class RequestReader {
   /** How many users one request may be about. */
   private static final int MOST_USERS = 100;
 
-  private final Plans plans;
+  private final LiveCatalogue catalogue;
   private final WhatIfReader whatIf;
   private final Set<String> topics;
   private final InstantSource clock;
@@ -50,9 +49,9 @@ final class RequestReader {
   /**
    * @param topics the CDC topics
    */
-  RequestReader(FeatureCatalogue catalogue, Set<String> topics, InstantSource clock) {
-    this.plans = new Plans(catalogue);
-    this.whatIf = new WhatIfReader(catalogue.schema());
+  RequestReader(LiveCatalogue catalogue, Set<String> topics, InstantSource clock) {
+    this.catalogue = catalogue;
+    this.whatIf = new WhatIfReader(catalogue.catalogue().schema());
     this.topics = Set.copyOf(topics);
     this.clock = clock;
   }
@@ -151,7 +150,7 @@ final class RequestReader {
     long now = request.hasAt() ? micros("at", request.getAt()) : now();
     return new Query(
         keys,
-        plans.plan(request.getFeatureNamesList(), request.getFeatureSet()),
+        catalogue.plans().plan(request.getFeatureNamesList(), request.getFeatureSet()),
         now,
         whatIf.read(request.getWhatIfList(), now),
         freshness(request),

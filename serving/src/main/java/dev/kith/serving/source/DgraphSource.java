@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,6 +189,12 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
           read.watermark()
               .filter(beside.get().watermark()::isOfSameTopic)
               .map(beside.get().watermark()::earlier));
+    }
+
+    @Override
+    public List<String> sample(NodeType type, int size, RandomGenerator random, Duration timeout)
+        throws DgraphException {
+      return graph.sample(type, size, random, timeout);
     }
   }
 }

@@ -3,12 +3,14 @@ package dev.kith.serving.source;
 import dev.kith.dgraph.DgraphException;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.HypotheticalEdge;
+import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
 
 /** Reads the graph for one request. */
 public interface Reader {
@@ -42,5 +44,14 @@ public interface Reader {
    */
   Reading read(
       EgoShape shape, List<String> keys, long now, List<HypotheticalEdge> whatIf, Duration timeout)
+      throws DgraphException;
+
+  /**
+   * Keys of nodes, drawn at random, each once; fewer if there are not so many. Stubs may be among
+   * them.
+   *
+   * @param timeout after which the caller does not want them any more
+   */
+  List<String> sample(NodeType type, int size, RandomGenerator random, Duration timeout)
       throws DgraphException;
 }

@@ -3,6 +3,7 @@ package dev.kith.serving.source;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.HypotheticalEdge;
 import dev.kith.graph.HypotheticalView;
+import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import dev.kith.serving.replica.ReplicaStatus;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** The replica. Reading it does not wait for anything, so there is a thread a processor. */
 public final class ReplicaSource implements GraphSource, AutoCloseable {
@@ -68,6 +70,11 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
         Duration timeout) {
       return new Reading(
           HypotheticalView.of(replica.graph(), whatIf), replica.watermark().newest());
+    }
+
+    @Override
+    public List<String> sample(NodeType type, int size, RandomGenerator random, Duration timeout) {
+      return replica.graph().sample(type, size, random);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.kith.dgraph.DgraphException;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.HypotheticalEdge;
+import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.freshness.Requirement;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A graph whose reads stand still until the test opens the gate, or fail as the test wants. */
@@ -99,6 +101,11 @@ final class GatedSource implements GraphSource, AutoCloseable {
         default -> throw new IllegalArgumentException(wanted);
       }
       return new Reading(graph, watermark.newest());
+    }
+
+    @Override
+    public List<String> sample(NodeType type, int size, RandomGenerator random, Duration timeout) {
+      return List.of();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.kith.serving.rpc;
 
+import static dev.kith.serving.Shop.SCHEMA;
+
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
@@ -25,6 +27,7 @@ final class TestServer implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final LiveCatalogue live;
   final GrpcServer server;
   final ManagedChannel channel;
 
@@ -33,9 +36,10 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(FeatureCatalogue catalogue, GraphSource source, Duration grace) throws IOException {
+    live = new LiveCatalogue(catalogue);
     FeatureService service =
         new FeatureService(
-            catalogue, Set.of("cdc"), source, InstantSource.fixed(NOW), Duration.ofSeconds(30));
+            live, SCHEMA, Set.of("cdc"), source, InstantSource.fixed(NOW), Duration.ofSeconds(30));
     server =
         new GrpcServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kith.features.review;
+
+import org.jspecify.annotations.NullMarked;
