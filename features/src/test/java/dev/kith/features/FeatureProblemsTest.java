@@ -184,8 +184,12 @@ class FeatureProblemsTest {
   }
 
   @Test
-  @DisplayName("a path with an empty hop, or with a way back that is none")
+  @DisplayName("a path with an empty hop, with too many, or with a way back that is none")
   void hops() {
+    assertThat(problemsOf("path: friends" + ".friends".repeat(8), "aggregate: count"))
+        .containsExactly(
+            "f.yaml:5: the path of feature 'x' has more than 8 hops. Nothing so far away says"
+                + " anything about a node: shorten it");
     assertThat(problemsOf("path: friends..purchased", "aggregate: count"))
         .containsExactly(
             "f.yaml:5: the path 'friends..purchased' of feature 'x' has an empty hop. Write edge"

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** Reads a path: {@code friends.purchased.~purchased}. */
 final class PathReader {
+  private static final int MOST_HOPS = 8;
+
   private final GraphSchema schema;
   private final NodeType entity;
   private final Problems problems;
@@ -28,6 +30,13 @@ final class PathReader {
   Optional<List<Hop>> read(String what, Text path) {
     List<Hop> hops = new ArrayList<>();
     for (String word : path.value().split("\\.", -1)) {
+      if (hops.size() == MOST_HOPS) {
+        problems.add(
+            path.line(),
+            "the path of " + what + " has more than " + MOST_HOPS + " hops",
+            "Nothing so far away says anything about a node: shorten it");
+        return Optional.empty();
+      }
       Optional<Hop> hop = hop(what, path, word.strip());
       if (hop.isEmpty() || !connects(path, hops, hop.get())) {
         return Optional.empty();

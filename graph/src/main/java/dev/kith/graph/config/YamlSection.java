@@ -85,6 +85,8 @@ public final class YamlSection {
       problems.add(at, "this is not YAML: " + e.getProblem(), "Mind the indentation and quotes");
     } catch (YamlEngineException e) {
       problems.add(0, "this is not YAML: " + e.getMessage(), "Mind the indentation and quotes");
+    } catch (StackOverflowError e) { // the parser calls itself for what is nested
+      problems.add(0, "it is nested too deeply", "Remove some of its brackets");
     }
     return Optional.empty();
   }

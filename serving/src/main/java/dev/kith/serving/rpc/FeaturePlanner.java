@@ -65,11 +65,7 @@ final class FeaturePlanner {
       return;
     }
     Runnable work = Context.current().wrap(() -> answer(request, out));
-    Thread.ofPlatform()
-        .daemon()
-        .name("kith-features-plan")
-        .priority(Thread.MIN_PRIORITY)
-        .start(work);
+    Thread.ofPlatform().daemon().name("kith-features-plan").start(work);
   }
 
   private static void check(PlanFeaturesRequest request) throws StatusException {
