@@ -5,6 +5,8 @@ import dev.kith.proto.v1.ExplainGraphFeaturesResponse;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
+import dev.kith.proto.v1.PlanFeaturesRequest;
+import dev.kith.proto.v1.PlanFeaturesResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -42,6 +44,17 @@ final class FeatureClient implements AutoCloseable {
     return FeatureStoreServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .explainGraphFeatures(request);
+  }
+
+  /**
+   * What a features.yaml would change and cost.
+   *
+   * @throws StatusRuntimeException with the code that it failed with
+   */
+  PlanFeaturesResponse plan(PlanFeaturesRequest request, Duration timeout) {
+    return FeatureStoreServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .planFeatures(request);
   }
 
   @Override

@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kith features}. */
-@Command(name = "features", description = "What can be asked for, and whether it is declared well.")
+@Command(
+    name = "features",
+    description = "What can be asked for, whether it is declared well, and what it costs.",
+    subcommands = PlanCommand.class)
 final class FeaturesCommand implements Runnable {
 
   /** The files that a command is about. */
@@ -53,7 +56,7 @@ final class FeaturesCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command: list or validate?");
+    throw new ParameterException(spec.commandLine(), "Which command: list, validate or plan?");
   }
 
   @Command(name = "list", description = "List the features that a features.yaml declares.")

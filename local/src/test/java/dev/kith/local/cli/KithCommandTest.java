@@ -121,7 +121,7 @@ class KithCommandTest {
           up --users 3                | --users must be at least 20
           up --rate -1                | --rate must be from 0 to 10000
           up --dgraph there           | 'there' is no address like
-          features                    | Which command: list or validate?
+          features                    | Which command: list, validate or plan?
           """)
   @DisplayName("says in one line what was asked wrongly, and where help is, with exit code 2")
   void wrongUse(String command, String message) {

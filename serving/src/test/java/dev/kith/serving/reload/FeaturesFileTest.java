@@ -128,7 +128,7 @@ class FeaturesFileTest {
     Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
     Path linked =
         Files.createSymbolicLink(mount.resolve("features.yaml"), Path.of("..data/features.yaml"));
-    file = new FeaturesFile(linked.toString(), SCHEMA, live, meters);
+    file = new FeaturesFile(linked.toString(), SCHEMA, live, new SimpleMeterRegistry());
     settle();
     assertThat(served()).containsExactly("friend_count");
     Path turned = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..2"));
