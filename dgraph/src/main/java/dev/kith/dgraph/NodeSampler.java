@@ -1,5 +1,6 @@
 package dev.kith.dgraph;
 
+import com.google.protobuf.ByteString;
 import dev.kith.graph.schema.NodeType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,14 +20,19 @@ final class NodeSampler {
 
   /** Asks Dgraph. */
   interface Query {
-    com.google.protobuf.ByteString answer(Dql dql) throws DgraphException;
+    ByteString answer(Dql dql) throws DgraphException;
   }
 
+  /** No uid has more bits. */
   private static final int UID_BITS = 63;
+
+  /** Into so many parts the uids above the greatest power of two are divided to find their end. */
+  private static final int PARTS = 64;
+
   private static final int AT_A_POINT = 4;
 
   /** So many points are tried for each that is needed: several may lead to the same nodes. */
-  private static final int TRIES = 2;
+  private static final int TRIES = 3;
 
   private final NodeType type;
   private final Query query;
@@ -46,32 +53,49 @@ final class NodeSampler {
       after(dql, point, random.nextLong(end), AT_A_POINT);
     }
     Set<String> keys = new LinkedHashSet<>();
-    JsonReader.read(query.answer(dql), (block, nodes) -> nodes.array(node -> keys.add(key(node))));
+    ask(dql, (block, node) -> keys.add(key(node)));
     List<String> drawn = new ArrayList<>(keys);
     Collections.shuffle(drawn, Random.from(random));
     return List.copyOf(drawn.subList(0, Math.min(size, drawn.size())));
   }
 
-  /** A power of two that is above every uid of the type, and at most twice the greatest. */
+  /** A uid that is above every one of the type, and not far above the greatest. */
   private long end() throws DgraphException {
+    int bit = greatestAnswered(UID_BITS, b -> 1L << b);
+    long power = 1L << bit;
+    long part = Math.max(1, power / PARTS);
+    int parts = greatestAnswered(PARTS, p -> power + p * part);
+    return power + (parts + 1) * part;
+  }
+
+  /** Asks for a node after each of several uids that grow, and tells the last that has one. */
+  private int greatestAnswered(int count, IntToLongFunction uid) throws DgraphException {
     Dql dql = new Dql();
-    for (int bit = 0; bit < UID_BITS; bit++) {
-      after(dql, bit, 1L << bit, 1);
+    for (int i = 0; i < count; i++) {
+      after(dql, i, uid.applyAsLong(i), 1);
     }
     int[] greatest = {0};
-    JsonReader.read(
-        query.answer(dql),
-        (block, nodes) ->
-            nodes.array(
-                node ->
-                    greatest[0] =
-                        Math.max(greatest[0], Integer.parseInt(block, 1, block.length(), 10))));
-    return 1L << Math.min(UID_BITS - 1, greatest[0] + 1);
+    ask(dql, (block, node) -> greatest[0] = Math.max(greatest[0], block));
+    return greatest[0];
   }
 
   private void after(Dql dql, int block, long uid, int size) {
     String page = GraphQuery.page(type.key(), size, "0x" + Long.toHexString(uid));
     dql.add("  b%d(%s) { k: %s }\n".formatted(block, page, type.key()));
+  }
+
+  /** What is done with a node that a block found. */
+  private interface Node {
+    void read(int block, JsonReader node) throws IOException;
+  }
+
+  private void ask(Dql dql, Node nodes) throws DgraphException {
+    JsonReader.read(
+        query.answer(dql),
+        (name, found) -> {
+          int block = Integer.parseInt(name, 1, name.length(), 10);
+          found.array(node -> nodes.read(block, node));
+        });
   }
 
   private static String key(JsonReader node) throws IOException {

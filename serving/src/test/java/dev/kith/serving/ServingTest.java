@@ -12,10 +12,15 @@ import com.google.protobuf.Timestamp;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.DgraphWriter;
 import dev.kith.graph.change.GraphChange;
+import dev.kith.graph.config.ConfigFile;
 import dev.kith.graph.config.Settings;
+import dev.kith.proto.v1.FeaturePlan;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
+import dev.kith.proto.v1.PlanAction;
+import dev.kith.proto.v1.PlanFeaturesRequest;
+import dev.kith.proto.v1.PlanFeaturesResponse;
 import dev.kith.proto.v1.Source;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;
@@ -26,6 +31,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -130,6 +136,16 @@ class ServingTest {
       Await.until("SERVING", () -> running.health() == ServingStatus.SERVING);
       assertThat(running.ask(REQUEST).getSource()).isEqualTo(Source.DGRAPH);
       assertThat(running.serving().replicaLag()).isZero();
+      PlanFeaturesResponse plan = running.plan(ConfigFile.read("", "schemas/features.yaml").text());
+      assertThat(plan.getSource()).isEqualTo(Source.DGRAPH);
+      assertThat(plan.getShortfall()).isEmpty();
+      assertThat(plan.getUsers()).isEqualTo(2);
+      assertThat(plan.getPlannedCost()).isEqualTo(plan.getServedCost());
+      assertThat(plan.getFeaturesList())
+          .filteredOn(feature -> feature.getName().equals("friend_purchase_amount_7d"))
+          .extracting(feature -> feature.getCost().getMax())
+          .as("anna, her friend, and what he bought")
+          .containsExactly(3L);
       assertThatThrownBy(() -> running.ask(REQUEST.toBuilder().setUserId("nobody").build()))
           .isInstanceOf(StatusRuntimeException.class)
           .hasMessage("NOT_FOUND: no user 'nobody'");
@@ -154,6 +170,35 @@ class ServingTest {
       serving.close();
       assertThat(serving.state()).isEqualTo(Serving.State.CLOSED);
       assertThat(serving.ready()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("serves what its features.yaml becomes, without a restart")
+  void reload() throws Exception {
+    Path features = directory.resolve("features.yaml");
+    String text = ConfigFile.read("", "schemas/features.yaml").text();
+    Files.writeString(features, text);
+    broker.start();
+    broker.createTopic(1);
+    broker.publish(SCHEMA, GRAPH);
+    try (Running running =
+        start(
+            Map.of(
+                "GRAPH_SOURCE", "replica",
+                "DGRAPH_ALPHA_HOST", "none",
+                "FEATURES_CONFIG", features.toString()))) {
+      Await.until("SERVING", () -> running.health() == ServingStatus.SERVING);
+      String changed = text.replace("- name: friend_count\n", "- name: number_of_friends\n");
+      assertThat(running.plan(changed.replace("[friend_count, ", "[")).getFeaturesList())
+          .extracting(FeaturePlan::getAction)
+          .contains(PlanAction.ADDED, PlanAction.REMOVED)
+          .doesNotContain(PlanAction.CHANGED);
+      Files.writeString(features, changed.replace("[friend_count, ", "["));
+      Await.until(
+          "it is served",
+          () -> running.ask(REQUEST).getFeatures().containsFields("number_of_friends"));
+      assertThat(running.ask(REQUEST).getFeatures().containsFields("friend_count")).isFalse();
     }
   }
 
@@ -184,6 +229,11 @@ class ServingTest {
 
     GetGraphFeaturesResponse ask(GetGraphFeaturesRequest request) {
       return FeatureStoreServiceGrpc.newBlockingStub(channel).getGraphFeatures(request);
+    }
+
+    PlanFeaturesResponse plan(String featuresYaml) {
+      return FeatureStoreServiceGrpc.newBlockingStub(channel)
+          .planFeatures(PlanFeaturesRequest.newBuilder().setFeaturesYaml(featuresYaml).build());
     }
 
     /** Whether the replica answers, and knows the user. */

@@ -114,7 +114,11 @@ public final class Reviewer {
               reads,
               measured(Optional.ofNullable(costs.get(name))),
               measured(Optional.ofNullable(before.get(name)).map(Meter::cost)),
-              removed ? List.of() : warnings.about(name, reads)));
+              switch (feature.kind()) {
+                case UNCHANGED -> warnings.aboutUnchanged(reads);
+                case ADDED, CHANGED -> warnings.about(name, reads);
+                case REMOVED -> List.of();
+              }));
     }
     Cost all = nextMeter.cost();
     return new Review(diff, features, servedMeter.cost(), all, seen, all.elements().count());

@@ -29,9 +29,13 @@ final class Warnings {
     this.costs = costs;
   }
 
+  /** About one that is served as it will be: only whether it is unbounded. */
+  List<String> aboutUnchanged(ReadPaths reads) {
+    return reads.unlimited().stream().map(this::unbounded).toList();
+  }
+
   List<String> about(String feature, ReadPaths reads) {
-    List<String> out = new ArrayList<>();
-    reads.unlimited().forEach(path -> out.add(unbounded(path)));
+    List<String> out = new ArrayList<>(aboutUnchanged(reads));
     reads.beginnings().filter(this::isOftenCut).forEach(path -> out.add(cut(feature, path)));
     if (isCostliestByFar(feature)) {
       out.add(costliest(feature));

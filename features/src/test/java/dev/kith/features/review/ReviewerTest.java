@@ -201,11 +201,17 @@ class ReviewerTest {
             description: Its own.
             attribute: person.score
         """;
-    FeatureCatalogue catalogue = FeatureCatalogue.parse("features.yaml", features, SCHEMA);
-    assertThat(feature(review(world, catalogue, catalogue, "hub"), "contacts").warnings())
+    FeatureCatalogue next = FeatureCatalogue.parse("next.yaml", features, SCHEMA);
+    FeatureCatalogue served =
+        FeatureCatalogue.parse(
+            "served.yaml", features.replace("name: contacts", "name: others"), SCHEMA);
+    assertThat(feature(review(world, served, next, "hub"), "contacts").warnings())
         .containsExactly(
             "the costliest by far: at p99 it touches 1,201 elements, 'score' as the next 1");
-    assertThat(feature(review(world, catalogue, catalogue, "p1"), "contacts").warnings()).isEmpty();
+    assertThat(feature(review(world, served, next, "p1"), "contacts").warnings()).isEmpty();
+    assertThat(feature(review(world, next, next, "hub"), "contacts").warnings())
+        .as("unchanged")
+        .isEmpty();
   }
 
   @Test

@@ -127,7 +127,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static boolean hasWarnings(PlanFeaturesResponse plan) {
-    return plan.getFeaturesList().stream().anyMatch(PlanText::isWarnedOf);
+    return plan.getFeaturesList().stream().anyMatch(feature -> feature.getWarningsCount() > 0);
   }
 
   private String message(StatusRuntimeException e) {

@@ -35,12 +35,6 @@ final class PlanText {
             .toList();
   }
 
-  /** Whether its warnings are of now: what is not changed is warned of only if it is unbounded. */
-  static boolean isWarnedOf(FeaturePlan feature) {
-    boolean changes = feature.getAction() != PlanAction.UNCHANGED;
-    return feature.getWarningsCount() > 0 && (changes || feature.getBound() == 0);
-  }
-
   /** The lines, without line breaks. */
   List<String> lines() {
     List<String> out = new ArrayList<>();
@@ -184,11 +178,9 @@ final class PlanText {
   private List<String> warnings() {
     List<String> out = new ArrayList<>();
     for (FeaturePlan feature : plan.getFeaturesList()) {
-      if (shown.contains(feature) || isWarnedOf(feature)) {
-        feature
-            .getWarningsList()
-            .forEach(warning -> out.add("Warning: " + feature.getName() + ": " + warning));
-      }
+      feature
+          .getWarningsList()
+          .forEach(warning -> out.add("Warning: " + feature.getName() + ": " + warning));
     }
     return out;
   }
