@@ -46,17 +46,27 @@ final class NodeSampler {
 
   /** Keys of nodes, stubs among them, each once; fewer if there are not so many. */
   List<String> keys(int size) throws DgraphException {
+    long begin = begin();
     long end = end();
     Dql dql = new Dql();
     int points = TRIES * (size / AT_A_POINT + 1);
     for (int point = 0; point < points; point++) {
-      after(dql, point, random.nextLong(end), AT_A_POINT);
+      after(dql, point, random.nextLong(begin, end), AT_A_POINT);
     }
     Set<String> keys = new LinkedHashSet<>();
     ask(dql, (block, node) -> keys.add(key(node)));
     List<String> drawn = new ArrayList<>(keys);
     Collections.shuffle(drawn, Random.from(random));
     return List.copyOf(drawn.subList(0, Math.min(size, drawn.size())));
+  }
+
+  /** The uid before the least of the type; 0 if there is none. */
+  private long begin() throws DgraphException {
+    Dql dql = new Dql();
+    dql.add("  b0(%s) { uid }\n".formatted(GraphQuery.page(type.key(), 1, "0x0")));
+    long[] begin = {0};
+    ask(dql, (block, node) -> begin[0] = Long.decode(Found.uid(node)) - 1);
+    return begin[0];
   }
 
   /** A uid that is above every one of the type, and not far above the greatest. */
