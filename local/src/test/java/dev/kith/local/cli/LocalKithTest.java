@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.kith.graph.config.ConfigException;
+import dev.kith.graph.config.ConfigFile;
 import dev.kith.local.Await;
 import dev.kith.local.LocalKith;
 import dev.kith.local.embedded.DataDirectory;
@@ -16,8 +17,10 @@ import dev.kith.local.source.CdcPublisher;
 import dev.kith.local.source.RowChange;
 import dev.kith.local.source.TableRow;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -132,6 +136,7 @@ class LocalKithTest {
               "--what-if",
               "friends new somebody-else");
       assertThat(then.out().lines()).last(STRING).isEqualTo("friend_count      3");
+      assertPlan(kith);
       assertStatus(kith);
       assertDeadLetters(kith);
       KithCommandTest.Outcome nobody = KithCommandTest.run("get", "no-1", "--address", kith.grpc());
@@ -203,6 +208,50 @@ class LocalKithTest {
   }
 
   /** Both parts are at one address. */
+  private void assertPlan(LocalKith kith) throws IOException {
+    String shipped = ConfigFile.read("", "schemas/features.yaml").text();
+    Path features = Files.writeString(folder.resolve("next.yaml"), shipped);
+    KithCommandTest.Outcome same = plan(kith, features, "--strict");
+    assertThat(same.err()).isEmpty();
+    assertThat(same.code()).isZero();
+    assertThat(same.out().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.matches("Measured on \\d+ users, from REPLICA, in elements touched"))
+        .anyMatch(line -> line.matches("0 added, 0 changed, 0 removed, \\d+ unchanged"));
+
+    Files.writeString(features, shipped.replace("  friends: 500\n", ""));
+    KithCommandTest.Outcome unbounded = plan(kith, features, "--strict");
+    assertThat(unbounded.code()).as("there are warnings").isOne();
+    assertThat(unbounded.out().lines())
+        .anyMatch(line -> line.matches("~ friend_count +limit of friends: 500 → none"))
+        .anyMatch(line -> line.startsWith("Warning: friend_count: unbounded: 'friends' has no"));
+    assertThat(plan(kith, features).code()).isZero();
+
+    Files.writeString(features, shipped.replace("path: friends\n", "path: freinds\n"));
+    KithCommandTest.Outcome bad = plan(kith, features, "--json");
+    assertThat(bad.code()).isOne();
+    assertThat(bad.err().lines())
+        .hasSize(4)
+        .allMatch(line -> line.startsWith("kith: " + features + ":"))
+        .allMatch(
+            line -> line.endsWith("there is no edge type 'freinds'. Did you mean 'friends'?"));
+  }
+
+  private static KithCommandTest.Outcome plan(LocalKith kith, Path features, String... more) {
+    return KithCommandTest.run(
+        Stream.concat(
+                Stream.of(
+                    "features",
+                    "plan",
+                    features.toString(),
+                    "--address",
+                    kith.grpc(),
+                    "--users",
+                    "50"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
   private static void assertStatus(LocalKith kith) throws Exception {
     String none = "0 +0\\.0 +.* old +[0-9.]+ s ago +[0-9.,]+";
     Await.until(
