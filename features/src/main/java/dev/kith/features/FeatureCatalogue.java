@@ -1,5 +1,7 @@
 package dev.kith.features;
 
+import dev.kith.features.cohort.CohortFeatures;
+import dev.kith.features.cohort.CohortMeans;
 import dev.kith.features.definition.Declarations;
 import dev.kith.features.definition.FeatureDefinition;
 import dev.kith.features.definition.FeaturesYaml;
@@ -22,10 +24,12 @@ public final class FeatureCatalogue {
   private final GraphSchema schema;
   private final Declarations declarations;
   private final List<Feature> features;
+  private final CohortMeans means;
 
-  private FeatureCatalogue(GraphSchema schema, Declarations declarations) {
+  private FeatureCatalogue(GraphSchema schema, Declarations declarations, CohortMeans means) {
     this.schema = schema;
     this.declarations = declarations;
+    this.means = means;
     this.features = declarations.features().stream().map(Plan::feature).toList();
   }
 
@@ -47,7 +51,18 @@ public final class FeatureCatalogue {
    * @throws ConfigException with every problem in it
    */
   public static FeatureCatalogue parse(String file, String text, GraphSchema schema) {
-    return new FeatureCatalogue(schema, FeaturesYaml.parse(file, text, schema));
+    return new FeatureCatalogue(
+        schema, FeaturesYaml.parse(file, text, schema), CohortMeans.UNKNOWN);
+  }
+
+  /** The same, with plans that take defaults which are means from these. */
+  public FeatureCatalogue with(CohortMeans known) {
+    return new FeatureCatalogue(schema, declarations, known);
+  }
+
+  /** Those of the features whose defaults are means. */
+  public CohortFeatures cohortFeatures() {
+    return CohortFeatures.among(declarations);
   }
 
   /** The graph that its features are about. */
@@ -94,11 +109,11 @@ public final class FeatureCatalogue {
       throw new IllegalArgumentException(
           "there is no feature '" + unknown + "'. " + Suggestion.of(unknown, known));
     }
-    return new Plan(entity(), chosen);
+    return new Plan(entity(), chosen, means);
   }
 
   /** A plan that computes all features. */
   public Plan planAll() {
-    return new Plan(entity(), declarations.features());
+    return new Plan(entity(), declarations.features(), means);
   }
 }

@@ -1,16 +1,21 @@
 package dev.kith.features;
 
 import dev.kith.features.FeatureVector.Status;
+import dev.kith.features.cohort.CohortMeans;
+import dev.kith.features.definition.Fallback;
 import dev.kith.features.definition.FeatureDefinition;
 import dev.kith.features.evaluation.Evaluator;
 import dev.kith.features.evaluation.ReadMeter;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
+import dev.kith.graph.Row;
+import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +24,13 @@ public final class Plan {
   private final List<FeatureDefinition> definitions;
   private final List<Feature> features;
   private final Evaluator evaluator;
+  private final CohortMeans means;
 
-  Plan(NodeType entity, List<FeatureDefinition> definitions) {
+  Plan(NodeType entity, List<FeatureDefinition> definitions, CohortMeans means) {
     this.definitions = definitions;
     this.features = definitions.stream().map(Plan::feature).toList();
     this.evaluator = new Evaluator(entity, definitions);
+    this.means = means;
   }
 
   static Feature feature(FeatureDefinition definition) {
@@ -107,9 +114,9 @@ public final class Plan {
     Status[] statuses = new Status[values.length];
     for (int i = 0; i < values.length; i++) {
       statuses[i] = Status.OK;
-      Optional<Object> fallback = definitions.get(i).fallback();
-      if (values[i] == null && fallback.isPresent()) {
-        values[i] = fallback.get();
+      FeatureDefinition definition = definitions.get(i);
+      if (values[i] == null && definition.fallback().isPresent()) {
+        values[i] = fallback(definition.name(), definition.fallback().get(), evaluated.self());
         statuses[i] = Status.DEFAULTED;
       }
       if (evaluated.cut().get(i)) {
@@ -117,5 +124,17 @@ public final class Plan {
       }
     }
     return new FeatureVector(features, values, statuses);
+  }
+
+  /** Null for a node that belongs to no cohort, or to one that has no known mean. */
+  private @Nullable Object fallback(String feature, Fallback fallback, Row self) {
+    return switch (fallback) {
+      case Fallback.Constant(Object value) -> value;
+      case Fallback.CohortMean(Attribute by) -> {
+        Object cohort = self.value(by);
+        OptionalDouble mean = cohort == null ? OptionalDouble.empty() : means.mean(feature, cohort);
+        yield mean.isPresent() ? (Object) mean.getAsDouble() : null;
+      }
+    };
   }
 }

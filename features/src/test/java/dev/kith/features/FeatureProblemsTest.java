@@ -324,6 +324,34 @@ class FeatureProblemsTest {
             "f.yaml:7: 'NaN', the default of feature 'x', is no double. Write a number: 0.0");
   }
 
+  @Test
+  @DisplayName("a cohort by nothing that cohorts can be formed by, or of what has no mean")
+  void cohorts() {
+    for (String by : List.of("created_at", "user.city", "cty", "")) {
+      assertThat(problemsOf("attribute: user.age", "default: cohort(" + by + ")"))
+          .containsExactly(
+              "f.yaml:6: '"
+                  + by
+                  + "', by which the default of feature 'x' forms cohorts, is no int, string or"
+                  + " bool of user. "
+                  + (by.isEmpty() || by.equals("created_at") || by.equals("user.city")
+                      ? "Known here: age, city"
+                      : "Did you mean 'city'?"));
+    }
+    assertThat(problemsOf("attribute: user.age", "default: cohort"))
+        .singleElement()
+        .asString()
+        .startsWith("f.yaml:6: '', by which");
+    assertThat(problemsOf("attribute: user.city", "default: cohort(city)"))
+        .containsExactly(
+            "f.yaml:6: feature 'x' has the mean of a cohort as default, but is of type string."
+                + " Only an int or a double has a mean: write a text");
+    assertThat(problemsOf("path: friends", "aggregate: count", "default: cohort(city)"))
+        .containsExactly(
+            "f.yaml:7: feature 'x' has a 'default', but it has a value even where there is nothing."
+                + " Remove 'default'");
+  }
+
   private static List<String> problemsOf(String... lines) {
     return problems(
         "entity: user\nfeatures:\n  - name: x\n    description: X.\n    "

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param type of its values
  * @param source what the value is made of
  * @param elapsed the unit, if the value is the time that has passed since the source's timestamp
- * @param fallback the value where there is nothing to make one of; of the Java type of {@code type}
+ * @param fallback what the value is where there is nothing to make one of
  */
 public record FeatureDefinition(
     String name,
@@ -24,7 +24,7 @@ public record FeatureDefinition(
     AttributeType type,
     Source source,
     Optional<ElapsedUnit> elapsed,
-    Optional<Object> fallback) {
+    Optional<Fallback> fallback) {
 
   /** What the value of a feature is made of. */
   public sealed interface Source {}

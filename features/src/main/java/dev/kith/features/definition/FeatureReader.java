@@ -68,9 +68,13 @@ final class FeatureReader {
       }
       type = AttributeType.DOUBLE;
     }
-    Optional<Object> value = Optional.empty();
-    if (fallback.isPresent()) {
-      value = fallback(what, source.get(), type, fallback.get());
+    Optional<Fallback> value = Optional.empty();
+    if (fallback.isPresent() && entity.isPresent()) {
+      value =
+          new FallbackReader(entity.get(), problems).read(what, source.get(), type, fallback.get());
+      if (value.orElse(null) instanceof Fallback.CohortMean) {
+        type = AttributeType.DOUBLE; // as a mean is
+      }
     }
     return Optional.of(
         new FeatureDefinition(name.orElse(""), description, type, source.get(), unit, value));
@@ -241,32 +245,6 @@ final class FeatureReader {
               Arrays.stream(ElapsedUnit.values()).map(ElapsedUnit::written).toList()));
     }
     return unit;
-  }
-
-  private Optional<Object> fallback(String what, Source source, AttributeType type, Text text) {
-    if (!canBeNothing(source)) {
-      problems.add(
-          text.line(),
-          what + " has a 'default', but it has a value even where there is nothing",
-          "Remove 'default'");
-      return Optional.empty();
-    }
-    Optional<Object> value = Types.parse(type, text.value());
-    if (value.isEmpty()) {
-      problems.add(
-          text.line(),
-          "'" + text.value() + "', the default of " + what + ", is no " + Types.written(type),
-          "Write " + Types.example(type));
-    }
-    return value;
-  }
-
-  private static boolean canBeNothing(Source source) {
-    return switch (source) {
-      case OwnAttribute _ -> true;
-      case PathAggregate path -> path.aggregate().canBeNothing();
-      case Computed _ -> false;
-    };
   }
 
   private static AttributeType typeOf(Source source) {

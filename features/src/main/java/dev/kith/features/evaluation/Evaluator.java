@@ -11,6 +11,7 @@ import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.Attribute;
+import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
 import java.util.ArrayList;
@@ -42,8 +43,9 @@ public final class Evaluator {
    *
    * @param values in the order of the features; null for each that has nothing to make one of
    * @param cut the indexes of those that could be others without limits
+   * @param self the node's own attributes
    */
-  public record Values(List<@Nullable Object> values, BitSet cut) {}
+  public record Values(List<@Nullable Object> values, BitSet cut, Row self) {}
 
   /**
    * What the features of a node come to, and why.
@@ -71,7 +73,16 @@ public final class Evaluator {
      * @throws ArithmeticException if a sum of integers does not fit one
      */
     public Optional<Values> of(String key) {
-      int node = view.node(entity, key);
+      return of(view.node(entity, key));
+    }
+
+    /**
+     * Computes the values of the features.
+     *
+     * @param node its number in the view, or {@link GraphView#NO_NODE}
+     * @return as {@link #of(String)}
+     */
+    public Optional<Values> of(int node) {
       Row row = node == GraphView.NO_NODE ? null : view.row(entity, node);
       return row == null ? Optional.empty() : Optional.of(evaluate(reader, node, row, now));
     }
@@ -138,7 +149,7 @@ public final class Evaluator {
         values[i] = value(feature, row, collectors[i], now);
       }
     }
-    return new Values(Arrays.asList(values), cut);
+    return new Values(Arrays.asList(values), cut, row);
   }
 
   private List<Explanation> explain(Reader reader, int node, long now, int most) {
@@ -175,8 +186,11 @@ public final class Evaluator {
         throw new ArithmeticException("feature '" + feature.name() + "': " + e.getMessage());
       }
     }
-    return value instanceof Long then && feature.elapsed().isPresent()
-        ? (Object) feature.elapsed().get().between(then, now)
+    if (value instanceof Long then && feature.elapsed().isPresent()) {
+      return feature.elapsed().get().between(then, now);
+    }
+    return value instanceof Long whole && feature.type() == AttributeType.DOUBLE
+        ? (Object) whole.doubleValue()
         : value;
   }
 }

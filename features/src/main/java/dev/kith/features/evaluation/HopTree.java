@@ -3,6 +3,7 @@ package dev.kith.features.evaluation;
 import dev.kith.features.condition.AttributeRef;
 import dev.kith.features.condition.Condition;
 import dev.kith.features.definition.Aggregate;
+import dev.kith.features.definition.Fallback;
 import dev.kith.features.definition.FeatureDefinition;
 import dev.kith.features.definition.FeatureDefinition.Computed;
 import dev.kith.features.definition.FeatureDefinition.OwnAttribute;
@@ -59,6 +60,9 @@ record HopTree(EgoShape shape, List<Branch> branches) {
     Map<Step, Building> roots = new LinkedHashMap<>();
     Map<Hop, Integer> uses = new HashMap<>();
     for (int i = 0; i < features.size(); i++) {
+      if (features.get(i).fallback().orElse(null) instanceof Fallback.CohortMean(Attribute by)) {
+        own.add(by);
+      }
       switch (features.get(i).source()) {
         case OwnAttribute source -> own.add(source.attribute());
         case PathAggregate source -> {

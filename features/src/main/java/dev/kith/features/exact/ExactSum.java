@@ -6,9 +6,9 @@ package dev.kith.features.exact;
  *
  * <p>A fixed-point number wide enough for every double, in digits of 32 bits, each in a long of its
  * own so that no carry has to be passed on while adding: a "small superaccumulator" (Radford M.
- * Neal, "Fast Exact Summation Using Small and Large Superaccumulators", arXiv:1505.05571), without
- * its propagation of carries, since 2<sup>31</sup> numbers can't overflow a long that takes 32 bits
- * of each. Not thread-safe.
+ * Neal, "Fast Exact Summation Using Small and Large Superaccumulators", arXiv:1505.05571). Carries
+ * are passed on every {@value #CARRY_EVERY} numbers; only 2<sup>31</sup> could overflow a long that
+ * takes 32 bits of each. Not thread-safe.
  */
 public final class ExactSum {
   private static final int DIGIT_BITS = 32;
@@ -28,6 +28,8 @@ public final class ExactSum {
   private static final int MANTISSA_BITS = 52;
   private static final int EXPONENT_MASK = 0x7FF;
 
+  private static final int CARRY_EVERY = 1 << 20;
+
   private final long[] digits = new long[DIGITS];
 
   /** The sum of what has no digits: infinities. */
@@ -35,7 +37,10 @@ public final class ExactSum {
 
   private int count;
 
-  /** Adds a double. At most 2^31 - 1 numbers may be added in all. */
+  /** Numbers that were added or removed since carries were passed on. */
+  private int uncarried;
+
+  /** Adds a double. At most 2^31 - 1 numbers may be in the sum at a time. */
   public void add(double value) {
     count++;
     long bits = Double.doubleToRawLongBits(value);
@@ -51,6 +56,12 @@ public final class ExactSum {
       mantissa |= 1L << MANTISSA_BITS;
     }
     add(bits >> 63, mantissa, LEAST_BIT + exponent - 1);
+  }
+
+  /** Takes a finite double out again that was added. What is left is as if it never had been. */
+  public void remove(double value) {
+    add(-value);
+    count -= 2;
   }
 
   /** Adds an integer. */
@@ -73,9 +84,21 @@ public final class ExactSum {
     digits[digit] += (low ^ sign) - sign;
     digits[digit + 1] += (middle ^ sign) - sign;
     digits[digit + 2] += (high ^ sign) - sign;
+    if (++uncarried == CARRY_EVERY) {
+      passCarriesOn();
+      uncarried = 0;
+    }
   }
 
-  /** How many numbers were added. */
+  /** Brings every digit but the last, which has the sign, into its range. */
+  private void passCarriesOn() {
+    for (int i = 0; i < DIGITS - 1; i++) {
+      digits[i + 1] += digits[i] >> DIGIT_BITS;
+      digits[i] &= DIGIT;
+    }
+  }
+
+  /** How many numbers are in the sum. */
   public int count() {
     return count;
   }

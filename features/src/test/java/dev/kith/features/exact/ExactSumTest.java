@@ -42,6 +42,49 @@ class ExactSumTest {
   }
 
   @Test
+  @DisplayName("is, with what was removed again, as if that had never been there")
+  void removals() {
+    Seeds.each(
+        2_000,
+        seed -> {
+          Random random = new Random(seed);
+          double[] stay = values(random);
+          double[] go = values(random);
+          ExactSum sum = of(go);
+          for (int i = 0; i < Math.max(stay.length, go.length); i++) {
+            if (i < stay.length) {
+              sum.add(stay[i]);
+            }
+            if (i < go.length) {
+              sum.remove(go[i]);
+            }
+          }
+          assertThat(sum.count()).isEqualTo(stay.length);
+          assertThat(sum.sum()).isEqualTo(sum(stay));
+          assertThat(sum.mean()).isEqualTo(mean(stay));
+        });
+  }
+
+  @Test
+  @DisplayName("goes on being exact after millions of numbers came and went")
+  void carries() {
+    ExactSum sum = new ExactSum();
+    double[] values = values(new Random(1));
+    for (int i = 0; i < 3_000_000; i++) {
+      sum.add(values[i % values.length]);
+      if (i >= 7) {
+        sum.remove(values[(i - 7) % values.length]);
+      }
+    }
+    double[] left = new double[7];
+    for (int i = 0; i < left.length; i++) {
+      left[i] = values[(3_000_000 - 7 + i) % values.length];
+    }
+    assertThat(sum.sum()).isEqualTo(sum(left));
+    assertThat(sum.mean()).isEqualTo(mean(left));
+  }
+
+  @Test
   @DisplayName("keeps what is lost when adding from left to right")
   void cancellation() {
     assertThat(sum(1e308, 1e308, 1.0, -1e308, -1e308)).isEqualTo(1.0);

@@ -11,8 +11,14 @@ sealed interface EdgeTable {
 
   EdgeLists lists();
 
+  /** Learns between which ends an edge came, changed or went. */
+  interface Changed {
+    void between(int from, int to);
+  }
+
   /** Edges that their two ends identify. */
-  record Pairs(EdgeLists lists, NodeTable from, NodeTable to) implements EdgeTable {
+  record Pairs(EdgeLists lists, NodeTable from, NodeTable to, Changed changed)
+      implements EdgeTable {
 
     void put(Element.Pair pair, Row row) {
       int source = from.findOrAdd(pair.from());
@@ -20,6 +26,7 @@ sealed interface EdgeTable {
       if (!lists.update(source, target, KeyTable.NONE, row)) {
         lists.add(source, target, KeyTable.NONE, row);
       }
+      changed.between(source, target);
     }
 
     void remove(Element.Pair pair) {
@@ -27,12 +34,13 @@ sealed interface EdgeTable {
       int target = to.find(pair.to());
       if (source != KeyTable.NONE && target != KeyTable.NONE) {
         lists.remove(source, target, KeyTable.NONE);
+        changed.between(source, target);
       }
     }
   }
 
   /** Edges with a key of their own, which knows their ends. */
-  record Keyed(EdgeLists lists, NodeTable from, NodeTable to, EdgeNumbers numbers)
+  record Keyed(EdgeLists lists, NodeTable from, NodeTable to, EdgeNumbers numbers, Changed changed)
       implements EdgeTable {
 
     void put(String key, String fromKey, String toKey, Row row) {
@@ -44,17 +52,24 @@ sealed interface EdgeTable {
       } else if (numbers.from(edge) == source && numbers.to(edge) == target) {
         lists.update(source, target, edge, row);
       } else {
-        lists.remove(numbers.from(edge), numbers.to(edge), edge);
+        int oldSource = numbers.from(edge);
+        int oldTarget = numbers.to(edge);
+        lists.remove(oldSource, oldTarget, edge);
         numbers.move(edge, source, target);
         lists.add(source, target, edge, row);
+        changed.between(oldSource, oldTarget);
       }
+      changed.between(source, target);
     }
 
     void remove(String key) {
       int edge = numbers.find(key);
       if (edge != EdgeNumbers.NONE) {
-        lists.remove(numbers.from(edge), numbers.to(edge), edge);
+        int source = numbers.from(edge);
+        int target = numbers.to(edge);
+        lists.remove(source, target, edge);
         numbers.remove(key);
+        changed.between(source, target);
       }
     }
   }

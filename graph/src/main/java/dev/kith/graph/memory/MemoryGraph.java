@@ -11,6 +11,7 @@ import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,22 @@ public final class MemoryGraph implements GraphView {
     void visit(GraphStream.Copy copy) throws E;
   }
 
+  /**
+   * Learns of every change, on the thread that applies it, once readers can see it. Whoever is slow
+   * holds up the changes that come after.
+   */
+  public interface Observer {
+    /** The row of a node came, changed or went. */
+    void row(NodeType type, int node);
+
+    /** An edge between these came, changed or went. */
+    void edge(EdgeType type, int from, int to);
+  }
+
   private final GraphSchema schema;
   private final List<NodeTable> nodes;
   private final List<EdgeTable> edges;
+  private final List<Observer> observers = new CopyOnWriteArrayList<>();
 
   public MemoryGraph(GraphSchema schema) {
     this.schema = schema;
@@ -82,28 +96,53 @@ public final class MemoryGraph implements GraphView {
   private EdgeTable edgeTable(EdgeType type) {
     NodeTable from = nodes.get(type.from().index());
     NodeTable to = nodes.get(type.to().index());
+    EdgeTable.Changed changed =
+        (source, target) -> observers.forEach(observer -> observer.edge(type, source, target));
     if (type.keyed()) {
       EdgeNumbers numbers = new EdgeNumbers();
-      return new EdgeTable.Keyed(EdgeLists.ofNumbered(type, numbers::key), from, to, numbers);
+      return new EdgeTable.Keyed(
+          EdgeLists.ofNumbered(type, numbers::key), from, to, numbers, changed);
     }
-    return new EdgeTable.Pairs(EdgeLists.ofPairs(type, from, to), from, to);
+    return new EdgeTable.Pairs(EdgeLists.ofPairs(type, from, to), from, to, changed);
+  }
+
+  /** Tells of every change that is applied from now on. Any thread. */
+  public void observe(Observer observer) {
+    observers.add(observer);
+  }
+
+  /** Tells no more, but for a change that is just being told. Any thread. */
+  public void ignore(Observer observer) {
+    observers.remove(observer);
   }
 
   /** Applies one change; readers see it when this returns. One thread at a time. */
   public void apply(GraphChange change) {
     switch (change) {
-      case GraphChange.PutNode put -> table(put.element()).put(put.element().key(), put.row());
+      case GraphChange.PutNode(Element.Node node, Row row) ->
+          changed(node.type(), table(node).put(node.key(), row));
       case GraphChange.PutPair put -> table(put.element()).put(put.element(), put.row());
       case GraphChange.PutEdge put ->
           table(put.element()).put(put.element().key(), put.from(), put.to(), put.row());
       case GraphChange.Remove remove -> {
         switch (remove.element()) {
-          case Element.Node node -> table(node).remove(node.key());
+          case Element.Node node -> changed(node.type(), table(node).remove(node.key()));
           case Element.Pair pair -> table(pair).remove(pair);
           case Element.KeyedEdge edge -> table(edge).remove(edge.key());
         }
       }
     }
+  }
+
+  private void changed(NodeType type, int node) {
+    if (node != KeyTable.NONE) {
+      observers.forEach(observer -> observer.row(type, node));
+    }
+  }
+
+  /** Whether a node, be it a stub or one that was removed, has that number. Any thread. */
+  public boolean isNode(NodeType type, int node) {
+    return keyIfAny(type, node) != null;
   }
 
   /** How many nodes of a type exist; stubs don't. */

@@ -32,22 +32,28 @@ final class NodeTable {
     return rows.get(node);
   }
 
-  /** Makes the node exist with these values. The writer only. */
-  void put(String key, Row row) {
+  /** Makes the node exist with these values, and returns its number. The writer only. */
+  int put(String key, Row row) {
     int node = keys.findOrAdd(key);
     if (rows.get(node) == null) {
       existing.add(1);
     }
     rows.set(node, row);
+    return node;
   }
 
-  /** Makes the node not exist; its number stays its own. The writer only. */
-  void remove(String key) {
+  /**
+   * Makes the node not exist; its number stays its own. The writer only.
+   *
+   * @return its number, or {@link KeyTable#NONE}
+   */
+  int remove(String key) {
     int node = keys.find(key);
     if (node != KeyTable.NONE && rows.get(node) != null) {
       rows.set(node, null);
       existing.add(-1);
     }
+    return node;
   }
 
   /** How many nodes exist. Any thread. */
