@@ -3,13 +3,19 @@ package dev.kith.serving;
 import dev.kith.admin.Monitor;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.EgoGraphReader;
+import dev.kith.dgraph.KeyPages;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
+import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
+import dev.kith.serving.cohort.CohortMetrics;
+import dev.kith.serving.cohort.CohortSources;
+import dev.kith.serving.cohort.Cohorts;
 import dev.kith.serving.reload.FeaturesFile;
 import dev.kith.serving.replica.Replica;
 import dev.kith.serving.replica.ReplicaMetrics;
+import dev.kith.serving.replica.ReplicaStatus;
 import dev.kith.serving.rpc.CallMetrics;
 import dev.kith.serving.rpc.FeatureService;
 import dev.kith.serving.rpc.GrpcServer;
@@ -75,6 +81,7 @@ public final class Serving implements AutoCloseable {
   private final Optional<DgraphSource> dgraphSource;
   private final GraphSource source;
   private final Optional<FeaturesFile> featuresFile;
+  private final Cohorts cohorts;
   private final GrpcServer server;
   private volatile State state = State.CREATED;
 
@@ -115,7 +122,13 @@ public final class Serving implements AutoCloseable {
     replicaSource.ifPresent(sources::add);
     dgraphSource.ifPresent(sources::add);
     source = new FirstReadySource(sources);
-    LiveCatalogue catalogue = new LiveCatalogue(config.catalogue());
+    cohorts =
+        new Cohorts(
+            config.catalogue(),
+            cohortSources(config.schema()),
+            InstantSource.system(),
+            new CohortMetrics(monitor.registry(), InstantSource.system()));
+    LiveCatalogue catalogue = new LiveCatalogue(cohorts.catalogue());
     featuresFile =
         Optional.of(settings.get("FEATURES_CONFIG"))
             .filter(path -> !path.isEmpty())
@@ -149,6 +162,16 @@ public final class Serving implements AutoCloseable {
                 new ReplicaMetrics(new SimpleMeterRegistry())));
   }
 
+  private CohortSources cohortSources(GraphSchema schema) {
+    ReplicaStatus none = new ReplicaStatus.Waiting("it is not used");
+    return new CohortSources(
+        () -> replica.map(Replica::status).orElse(none),
+        dgraph.map(
+            connection ->
+                new CohortSources.OfDgraph(
+                    new EgoGraphReader(connection, schema), new KeyPages(connection))));
+  }
+
   /**
    * Starts to listen and to fill the replica; returns at once.
    *
@@ -174,6 +197,7 @@ public final class Serving implements AutoCloseable {
     replica.ifPresent(Replica::start);
     dgraphSource.ifPresent(DgraphSource::start);
     featuresFile.ifPresent(FeaturesFile::start);
+    cohorts.start();
     state = State.RUNNING;
     LOG.info("Listening on {}:{}", settings.get("GRPC_HOST"), server.port());
   }
@@ -245,6 +269,7 @@ public final class Serving implements AutoCloseable {
     state = State.DRAINING;
     featuresFile.ifPresent(FeaturesFile::close);
     server.close();
+    cohorts.close();
     replicaSource.ifPresent(ReplicaSource::close);
     dgraphSource.ifPresent(DgraphSource::close);
     dgraph.ifPresent(Dgraph::close);
