@@ -148,6 +148,10 @@ public record PathFeature(
     return path.stream().map(step -> step.written).collect(Collectors.joining("."));
   }
 
+  PathFeature named(String other) {
+    return new PathFeature(other, path, where, within, function, of, elapsed, fallback, limits);
+  }
+
   PathFeature withoutLimits() {
     return new PathFeature(name, path, where, within, function, of, elapsed, fallback, Limits.NONE);
   }
