@@ -124,15 +124,17 @@ public final class Serving implements AutoCloseable {
     source = new FirstReadySource(sources);
     cohorts =
         new Cohorts(
-            config.catalogue(),
             cohortSources(config.schema()),
             InstantSource.system(),
             new CohortMetrics(monitor.registry(), InstantSource.system()));
-    LiveCatalogue catalogue = new LiveCatalogue(cohorts.catalogue());
+    LiveCatalogue catalogue = new LiveCatalogue(cohorts.keep(config.catalogue()));
     featuresFile =
         Optional.of(settings.get("FEATURES_CONFIG"))
             .filter(path -> !path.isEmpty())
-            .map(path -> new FeaturesFile(path, config.schema(), catalogue, monitor.registry()));
+            .map(
+                path ->
+                    new FeaturesFile(
+                        path, config.schema(), catalogue, cohorts::keep, monitor.registry()));
     FeatureService service =
         new FeatureService(
             catalogue,

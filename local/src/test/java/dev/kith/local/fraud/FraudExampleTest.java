@@ -111,6 +111,11 @@ class FraudExampleTest {
     Await.until("Dgraph can be asked", onDgraph::ready);
     STUBS.put(Source.REPLICA, stub(kith.grpc()));
     STUBS.put(Source.DGRAPH, stub("127.0.0.1:" + onDgraph.port()));
+    for (Source source : STUBS.keySet()) {
+      Instant before = Instant.parse("2023-01-01T00:00:00Z"); // when nobody had paid
+      Map<String, FraudOracle.Value> victor = FraudOracle.features(DATA, "victor", before);
+      Await.until("means are known", () -> ask(source, "victor", before).equals(victor));
+    }
   }
 
   @AfterAll

@@ -62,6 +62,7 @@ final class FraudOracle {
   static Map<String, Value> features(Path folder, String user, Instant now) throws IOException {
     FraudOracle oracle = new FraudOracle(folder, now);
     CsvRow self = oracle.only(oracle.users, "user_id", user);
+    oracle.usualAmount(self, new FraudOracle(folder, Instant.MAX));
     oracle.account(self);
     oracle.devices(user);
     oracle.logins(self, user);
@@ -116,6 +117,34 @@ final class FraudOracle {
         self.has("country")
             ? where(kept, card -> card.isOtherThan("issuer_country", self.text("country"))).size()
             : 0);
+  }
+
+  /**
+   * What is told of those who have not paid yet.
+   *
+   * @param today the same rows as of today, since that is when means of cohorts are of
+   */
+  private void usualAmount(CsvRow self, FraudOracle today) {
+    BigDecimal own = usualAmount(self);
+    if (own != null) {
+      put("usual_paid_amount", own);
+      return;
+    }
+    List<BigDecimal> others = new ArrayList<>();
+    for (CsvRow user : today.users) {
+      BigDecimal usual = today.usualAmount(user);
+      if (usual != null && self.has("country") && user.is("country", self.text("country"))) {
+        others.add(new BigDecimal(usual.doubleValue())); // as the double that it is told as
+      }
+    }
+    BigDecimal sum = others.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    Object mean =
+        others.isEmpty() ? null : sum.divide(new BigDecimal(others.size()), DIGITS).doubleValue();
+    out.put("usual_paid_amount", new Value(mean, true));
+  }
+
+  private @Nullable BigDecimal usualAmount(CsvRow user) {
+    return mean(done(of(payments, "user_id", user.text("user_id"))));
   }
 
   private void payments(List<CsvRow> own) {

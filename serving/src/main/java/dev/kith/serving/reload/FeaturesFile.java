@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class FeaturesFile implements AutoCloseable {
   private final String path;
   private final GraphSchema schema;
   private final LiveCatalogue live;
+  private final UnaryOperator<FeatureCatalogue> prepare;
   private final ReloadMetrics metrics;
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
@@ -50,11 +52,18 @@ public final class FeaturesFile implements AutoCloseable {
   /**
    * @param path of the file that is served
    * @param schema the graph's, which stays
+   * @param prepare makes of a catalogue the one to be served
    */
-  public FeaturesFile(String path, GraphSchema schema, LiveCatalogue live, MeterRegistry registry) {
+  public FeaturesFile(
+      String path,
+      GraphSchema schema,
+      LiveCatalogue live,
+      UnaryOperator<FeatureCatalogue> prepare,
+      MeterRegistry registry) {
     this.path = path;
     this.schema = schema;
     this.live = live;
+    this.prepare = prepare;
     this.metrics = new ReloadMetrics(registry);
   }
 
@@ -133,7 +142,7 @@ public final class FeaturesFile implements AutoCloseable {
             && next.features().equals(served.features())
             && List.copyOf(next.sets().entrySet()).equals(List.copyOf(served.sets().entrySet()));
     if (!same) {
-      live.replace(next);
+      live.replace(prepare.apply(next));
       metrics.taken();
       LOG.info("{} has changed and is served now: {}{}", path, diff, Changes.text(diff));
     } else if (!refused.isEmpty()) {

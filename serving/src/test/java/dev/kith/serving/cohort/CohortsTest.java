@@ -65,7 +65,7 @@ class CohortsTest {
   void replica() throws Exception {
     MemoryGraph first = graph(30);
     try (Cohorts cohorts = cohorts(Optional.empty())) {
-      Plan plan = cohorts.catalogue().planAll();
+      Plan plan = plan(cohorts, FEATURES);
       assertThat(solo(plan, first)).as("not known").isNull();
       cohorts.start();
       status = ready(first);
@@ -91,7 +91,7 @@ class CohortsTest {
       MemoryGraph graph = graph(60);
       try (Cohorts cohorts = cohorts(Optional.of(source))) {
         cohorts.start();
-        Plan plan = cohorts.catalogue().planAll();
+        Plan plan = plan(cohorts, FEATURES);
         Await.until("Dgraph's", () -> Double.valueOf(40).equals(solo(plan, graph)));
         status = ready(graph);
         Await.until("the replica's", () -> Double.valueOf(60).equals(solo(plan, graph)));
@@ -99,12 +99,40 @@ class CohortsTest {
     }
   }
 
+  @Test
+  @DisplayName("leaves those of the one before as they are, once it has taken its place")
+  void another() throws Exception {
+    MemoryGraph graph = graph(30);
+    status = ready(graph);
+    try (Cohorts cohorts = cohorts(Optional.empty())) {
+      cohorts.start();
+      Plan before = plan(cohorts, FEATURES);
+      Await.until("the first round is over", () -> Double.valueOf(30).equals(solo(before, graph)));
+      Plan next = plan(cohorts, FEATURES.replace("avg(user.age)", "max(user.age)"));
+      graph.apply(user("ben", Map.of("age", 50L)));
+      Await.until("the next one's", () -> Double.valueOf(50).equals(solo(next, graph)));
+      assertThat(solo(before, graph)).isEqualTo(30.0);
+    }
+  }
+
+  @Test
+  @DisplayName("needs no thread if it has none")
+  void none() {
+    try (Cohorts cohorts = cohorts(Optional.empty())) {
+      cohorts.start();
+      plan(cohorts, FEATURES.replace("cohort(city)", "0.0"));
+      assertThat(Thread.getAllStackTraces().keySet())
+          .noneMatch(thread -> thread.getName().equals("kith-cohorts"));
+    }
+  }
+
+  private static Plan plan(Cohorts cohorts, String features) {
+    return cohorts.keep(FeatureCatalogue.parse("features.yaml", features, SCHEMA)).planAll();
+  }
+
   private Cohorts cohorts(Optional<CohortSources.OfDgraph> dgraph) {
     return new Cohorts(
-        FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-        new CohortSources(() -> status, dgraph),
-        InstantSource.system(),
-        CohortRig.metrics());
+        new CohortSources(() -> status, dgraph), InstantSource.system(), CohortRig.metrics());
   }
 
   private static ReplicaStatus ready(MemoryGraph graph) {

@@ -46,13 +46,13 @@ class FeaturesFileTest {
   private final LiveCatalogue live =
       new LiveCatalogue(FeatureCatalogue.parse("features.yaml", ONE, SCHEMA));
   private Path path = Path.of("");
-  private FeaturesFile file = new FeaturesFile("", SCHEMA, live, new SimpleMeterRegistry());
+  private FeaturesFile file = new FeaturesFile("", SCHEMA, live, served -> served, new SimpleMeterRegistry());
 
   @BeforeEach
   void open() throws IOException {
     path = directory.resolve("features.yaml");
     Files.writeString(path, ONE);
-    file = new FeaturesFile(path.toString(), SCHEMA, live, meters);
+    file = new FeaturesFile(path.toString(), SCHEMA, live, served -> served, meters);
     settle();
   }
 
@@ -128,7 +128,7 @@ class FeaturesFileTest {
     Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
     Path linked =
         Files.createSymbolicLink(mount.resolve("features.yaml"), Path.of("..data/features.yaml"));
-    file = new FeaturesFile(linked.toString(), SCHEMA, live, new SimpleMeterRegistry());
+    file = new FeaturesFile(linked.toString(), SCHEMA, live, served -> served, new SimpleMeterRegistry());
     settle();
     assertThat(served()).containsExactly("friend_count");
     Path turned = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..2"));
