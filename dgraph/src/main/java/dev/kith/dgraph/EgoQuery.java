@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * graph.yaml can't collide with each other or with facets. Of a node: {@code uid}, {@code k} its
  * key, {@code t} its types, {@code a3} its attribute 3, {@code h0} the shape's branch 0, {@code m0}
  * more of that. Of an edge: {@code e3} its attribute 3; of one with a key the record has {@code
- * uid}, {@code k}, the edge's key, {@code f}, the uid of the far end as a number, and {@code n}, the
- * node there, where more of it is needed.
+ * uid}, {@code k}, the edge's key, {@code f}, the uid of the far end as a number, and {@code n},
+ * the node there, where more of it is needed.
  */
 final class EgoQuery {
   static final char START = 'r';

@@ -112,7 +112,9 @@ class KnownRowsTest {
   void whole() throws Exception {
     EgoShape shape = new EgoShape(PERSON, Set.of(), shape(EgoShape.UNLIMITED).branches(), true);
     GraphView view =
-        reader.readMarked(shape, List.of("ann"), NOW, List.of(), rows, Duration.ofSeconds(10)).view();
+        reader
+            .readMarked(shape, List.of("ann"), NOW, List.of(), rows, Duration.ofSeconds(10))
+            .view();
     assertThat(titles(view)).containsExactly("in Dgraph", "no row");
   }
 

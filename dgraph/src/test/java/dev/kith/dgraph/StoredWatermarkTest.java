@@ -109,8 +109,7 @@ class StoredWatermarkTest {
   }
 
   private Reading read(String key) throws DgraphException {
-    return reader.readMarked(
-        new EgoShape(PERSON, Set.of(), List.of()), List.of(key), 0, TIMEOUT);
+    return reader.readMarked(new EgoShape(PERSON, Set.of(), List.of()), List.of(key), 0, TIMEOUT);
   }
 
   private static Optional<Watermark> mark(long asOf, long position) {

@@ -8,6 +8,7 @@ import dev.kith.graph.EgoShape.Branch;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.Attribute;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
@@ -92,6 +93,11 @@ final class OnlyShape implements GraphView {
   }
 
   @Override
+  public String edgeKey(EdgeType type, int edge) {
+    throw new IllegalStateException("keys are not in the shape");
+  }
+
+  @Override
   public @Nullable Row row(NodeType type, int node) {
     Row row = all.row(type, node);
     Set<Attribute> allowed = nodes.get(new Place(type, node));
@@ -109,9 +115,10 @@ final class OnlyShape implements GraphView {
     assertThat(limits).as("what may be read").containsKey(place);
     int limit = limits.getOrDefault(place, 0);
     Adjacency list = all.edges(hop, node);
-    Adjacency.Builder out = Adjacency.builder(hop.edge());
+    Adjacency.Builder out = Adjacency.builder(hop.edge(), false);
     for (int i = first(list, limit); i < end(list, limit); i++) {
-      out.add(list.neighbour(i), "%08d".formatted(i), row(hop, list, i, place));
+      int neighbour = list.neighbour(i);
+      out.add(neighbour, neighbour, "%08d".formatted(i), row(hop, list, i, place));
     }
     return out.build();
   }

@@ -65,16 +65,6 @@ public record EgoShape(
       this(hop, UNLIMITED, edgeAttributes, nodeAttributes, branches);
     }
 
-    /** A branch whose limit is the only one. */
-    public Branch(
-        Hop hop,
-        int limit,
-        Set<Attribute> edgeAttributes,
-        Set<Attribute> nodeAttributes,
-        List<Branch> branches) {
-      this(hop, limit, false, edgeAttributes, nodeAttributes, branches);
-    }
-
     public Branch {
       edgeAttributes = Set.copyOf(edgeAttributes);
       nodeAttributes = Set.copyOf(nodeAttributes);
@@ -128,6 +118,7 @@ public record EgoShape(
                 new Branch(
                     branch.hop(),
                     branch.limit(),
+                    branch.ordered(),
                     Set.copyOf(branch.hop().edge().attributes()),
                     Set.copyOf(branch.hop().target().attributes()),
                     inFull(branch.branches())))

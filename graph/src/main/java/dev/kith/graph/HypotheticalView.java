@@ -1,6 +1,7 @@
 package dev.kith.graph;
 
 import dev.kith.graph.HypotheticalEdge.Way;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;

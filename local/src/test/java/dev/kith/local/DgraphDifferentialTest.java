@@ -269,12 +269,15 @@ class DgraphDifferentialTest {
     List<String> users = new ArrayList<>(history.users());
     users.add("nobody");
     for (long now : history.nows()) {
-      GraphView all = reader.readMarked(plan.shape(), users, now, whatIf, KnownRows.NONE, TIMEOUT).view();
+      GraphView all =
+          reader.readMarked(plan.shape(), users, now, whatIf, KnownRows.NONE, TIMEOUT).view();
       Function<String, Optional<FeatureVector>> together = plan.evaluateSeveral(all, now);
       for (String user : users) {
         Optional<Map<String, Oracle.Value>> expected = oracle.apply(user, now);
         GraphView view =
-            reader.readMarked(plan.shape(), List.of(user), now, whatIf, KnownRows.NONE, TIMEOUT).view();
+            reader
+                .readMarked(plan.shape(), List.of(user), now, whatIf, KnownRows.NONE, TIMEOUT)
+                .view();
         assertThat(plan.evaluate(view, user, now).map(Vectors::byName))
             .as("'%s' at %d with %s: %s", user, now, whatIf, features)
             .isEqualTo(expected);

@@ -158,7 +158,7 @@ final class PathEvidence {
   }
 
   private Kept kept(Step step, Place place) {
-    return Kept.of(reader.edges(step.hop(), place.node(), true), step.limit(), now);
+    return reader.edges(step, place.node(), now, true);
   }
 
   private EdgeCursor cursor(Step step) {

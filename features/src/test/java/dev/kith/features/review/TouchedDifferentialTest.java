@@ -15,6 +15,7 @@ import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.Seeds;
 import dev.kith.graph.memory.MemoryGraph;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
 import dev.kith.graph.schema.Hop;
@@ -119,6 +120,11 @@ class TouchedDifferentialTest {
     @Override
     public String key(NodeType type, int node) {
       return view.key(type, node);
+    }
+
+    @Override
+    public String edgeKey(EdgeType type, int edge) {
+      return view.edgeKey(type, edge);
     }
 
     @Override

@@ -164,8 +164,10 @@ final class FeaturePlanner {
   private static void add(Reviewer reviewer, Reader reader, String key, Pace pace)
       throws DgraphException {
     List<String> keys = List.of(key);
-    var next = reader.read(reviewer.nextShape(), keys, reviewer.now(), List.of(), pace.left()).view();
-    var served = reader.read(reviewer.servedShape(), keys, reviewer.now(), List.of(), pace.left()).view();
+    var next =
+        reader.read(reviewer.nextShape(), keys, reviewer.now(), List.of(), pace.left()).view();
+    var served =
+        reader.read(reviewer.servedShape(), keys, reviewer.now(), List.of(), pace.left()).view();
     reviewer.add(served, next, key, pace::isOver);
   }
 

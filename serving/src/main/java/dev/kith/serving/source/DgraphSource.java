@@ -112,8 +112,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
         failed(NOT_OURS, "it has no such schema; ingest applies it");
         return;
       }
-      watermark.set(
-          graph.readMarked(probe, List.of("probe"), 0, PROBE_TIMEOUT).watermark());
+      watermark.set(graph.readMarked(probe, List.of("probe"), 0, PROBE_TIMEOUT).watermark());
       failures = 0;
       if (closed != null) {
         closed = null;

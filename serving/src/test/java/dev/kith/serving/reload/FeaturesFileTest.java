@@ -46,7 +46,8 @@ class FeaturesFileTest {
   private final LiveCatalogue live =
       new LiveCatalogue(FeatureCatalogue.parse("features.yaml", ONE, SCHEMA));
   private Path path = Path.of("");
-  private FeaturesFile file = new FeaturesFile("", SCHEMA, live, served -> served, new SimpleMeterRegistry());
+  private FeaturesFile file =
+      new FeaturesFile("", SCHEMA, live, served -> served, new SimpleMeterRegistry());
 
   @BeforeEach
   void open() throws IOException {
@@ -128,7 +129,9 @@ class FeaturesFileTest {
     Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
     Path linked =
         Files.createSymbolicLink(mount.resolve("features.yaml"), Path.of("..data/features.yaml"));
-    file = new FeaturesFile(linked.toString(), SCHEMA, live, served -> served, new SimpleMeterRegistry());
+    file =
+        new FeaturesFile(
+            linked.toString(), SCHEMA, live, served -> served, new SimpleMeterRegistry());
     settle();
     assertThat(served()).containsExactly("friend_count");
     Path turned = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..2"));

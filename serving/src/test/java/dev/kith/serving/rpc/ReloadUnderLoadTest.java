@@ -52,7 +52,9 @@ class ReloadUnderLoadTest {
     try (ReplicaSource source =
             new ReplicaSource(() -> new ReplicaStatus.Ready(graph, unknown), 1_000);
         TestServer server = new TestServer(FeatureCatalogue.load(path.toString(), SCHEMA), source);
-        FeaturesFile file = new FeaturesFile(path.toString(), SCHEMA, server.live, served -> served, server.meters);
+        FeaturesFile file =
+            new FeaturesFile(
+                path.toString(), SCHEMA, server.live, served -> served, server.meters);
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       file.start();
       Set<Set<String>> met = new ConcurrentSkipListSet<>((a, b) -> a.toString().compareTo("" + b));

@@ -131,7 +131,7 @@ class NodeRowsTest {
   }
 
   private Read read() throws DgraphException, NotReadyException {
-    Reading reading = source.reader().read(SHAPE, List.of("anna"), 0, LONG);
+    Reading reading = source.reader().read(SHAPE, List.of("anna"), 0, List.of(), LONG);
     GraphView view = reading.view();
     int product =
         view.edges(SHAPE.branches().getFirst().hop(), view.node(USER, "anna")).neighbour(0);
