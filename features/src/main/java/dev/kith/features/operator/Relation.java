@@ -15,8 +15,16 @@ import java.util.List;
  */
 record Relation(List<Step> path) {
 
-  /** The neighbours of the asked node. */
-  record Neighbours(IntOpenHashSet set, boolean cut) {
+  /**
+   * The neighbours of the asked node.
+   *
+   * @param edges that lead to them
+   */
+  record Neighbours(Kept edges, IntOpenHashSet set) {
+    boolean cut() {
+      return edges.isCut();
+    }
+
     int size() {
       return set.size();
     }
@@ -61,7 +69,7 @@ record Relation(List<Step> path) {
         set.add(kept.neighbour(i));
       }
     }
-    return new Neighbours(set, kept.isCut());
+    return new Neighbours(kept, set);
   }
 
   /** What is done with the edges of a neighbour. */
@@ -76,7 +84,7 @@ record Relation(List<Step> path) {
 
   /** Shows the edges of each neighbour, those of the newest first. */
   void visit(Ego ego, Visitor visitor) {
-    Kept own = ego.edges(path.getFirst(), ego.self());
+    Kept own = neighbours(ego).edges();
     for (int i = own.end() - 1; i >= own.from(); i--) {
       if (own.neighbour(i) != ego.self()) {
         visitor.visit(Trail.of(path.getFirst(), own, i), further(ego, own.neighbour(i), 1));
