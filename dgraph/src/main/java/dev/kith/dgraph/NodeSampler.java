@@ -55,6 +55,11 @@ final class NodeSampler {
     }
     Set<String> keys = new LinkedHashSet<>();
     ask(dql, (block, node) -> keys.add(key(node)));
+    if (keys.size() < size) { // most points lie beside the few that there are
+      Dql all = new Dql();
+      after(all, 0, begin, size);
+      ask(all, (block, node) -> keys.add(key(node)));
+    }
     List<String> drawn = new ArrayList<>(keys);
     Collections.shuffle(drawn, Random.from(random));
     return List.copyOf(drawn.subList(0, Math.min(size, drawn.size())));

@@ -154,18 +154,22 @@ class EgoGraphReaderTest {
                 h0: knows (first: 6) @facets(NOT gt(since, "1970-01-01T00:00:00Z"))
                     @facets(orderdesc: since, e0: since) {
                   uid
-                  h0: ~visitor (first: 4) { uid e0: visited_at n: venue { uid a0: title } }
+                  h0: ~visitor (first: 4) @facets(NOT gt(visited_at, "1970-01-01T00:00:00Z"))
+                      @facets(f: kith.end, orderdesc: visited_at, e0: visited_at) { uid n: venue { uid a0: title } }
                 }
-                h1: ~visitor (first: 8) { uid e0: visited_at n: venue { uid } }
+                h1: ~visitor (first: 8) @facets(NOT gt(visited_at, "1970-01-01T00:00:00Z"))
+                    @facets(f: kith.end, orderdesc: visited_at, e0: visited_at) { uid }
               }
               r1(func: eq(place_id, $v1)) { uid k: place_id a0: title }
               r2(func: eq(person_id, $v2)) {
                 uid k: person_id
-                h0: ~visitor (first: 4) { uid e0: visited_at n: venue { uid a0: title } }
+                h0: ~visitor (first: 4) @facets(NOT gt(visited_at, "1970-01-01T00:00:00Z"))
+                    @facets(f: kith.end, orderdesc: visited_at, e0: visited_at) { uid n: venue { uid a0: title } }
               }
               r3(func: eq(person_id, $v3)) {
                 uid k: person_id
-                h0: ~visitor (first: 8) { uid k: visit_id e0: visited_at n: venue { uid } }
+                h0: ~visitor (first: 8) @facets(NOT gt(visited_at, "1970-01-01T00:00:00Z"))
+                    @facets(f: kith.end, orderdesc: visited_at, e0: visited_at) { uid k: visit_id }
                 h1: knows (first: 6) @facets(NOT gt(since, "1970-01-01T00:00:00Z"))
                     @facets(orderdesc: since, e0: since) { uid k: person_id }
               }
