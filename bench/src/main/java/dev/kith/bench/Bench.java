@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +109,7 @@ public final class Bench implements Callable<Integer> {
     Report report = new Report();
     report.add("# What Kith does on this machine");
     report.add("");
-    report.fact("command", "`" + commandLine() + "`");
+    report.command(spec);
     if (noDgraph) {
       run(shop, report, Optional.empty());
     } else {
@@ -140,12 +138,6 @@ public final class Bench implements Callable<Integer> {
 
   private void run(PowerLawShop shop, Report report, Optional<String> dgraph) throws Exception {
     new Run(shop, dgraph, Duration.ofSeconds(seconds), report, Bench::say).measure();
-  }
-
-  private String commandLine() {
-    List<String> words = new ArrayList<>(List.of("./kith", "bench"));
-    words.addAll(spec.commandLine().getParseResult().originalArgs());
-    return String.join(" ", words);
   }
 
   private static void say(String line) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What was measured, in Markdown. Not thread-safe. */
 public final class Report {
@@ -17,6 +18,13 @@ public final class Report {
   /** A fact, as a line of a list. */
   public void fact(String name, String value) {
     add("- " + name + ": " + value);
+  }
+
+  /** The fact of how it was called. */
+  public void command(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of("./kith", "bench"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    fact("command", "`" + String.join(" ", words) + "`");
   }
 
   public void heading(String text) {

@@ -6,8 +6,6 @@ import dev.kith.tools.dgraph.DgraphServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -99,7 +97,7 @@ public final class PeerBench implements Callable<Integer> {
     Report report = new Report();
     report.add("# Answers from Dgraph beside a plain server's on this machine");
     report.add("");
-    report.fact("command", "`" + commandLine() + "`");
+    report.command(spec);
     PowerLawShop shop = shop();
     try (DgraphServer dgraph = DgraphServer.obtain(PeerBench::say)) {
       new PeerRun(
@@ -128,12 +126,6 @@ public final class PeerBench implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private String commandLine() {
-    List<String> words = new ArrayList<>(List.of("./kith", "bench"));
-    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return String.join(" ", words);
   }
 
   private static void say(String line) {

@@ -4,8 +4,6 @@ import dev.kith.bench.Report;
 import dev.kith.tools.dgraph.DgraphServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -80,7 +78,7 @@ public final class WriterBench implements Callable<Integer> {
     Report report = new Report();
     report.add("# The writer to Dgraph on this machine");
     report.add("");
-    report.fact("command", "`" + commandLine() + "`");
+    report.command(spec);
     try (DgraphServer dgraph = DgraphServer.obtain(WriterBench::say)) {
       new WriterRun(
               dgraph.address(),
@@ -100,12 +98,6 @@ public final class WriterBench implements Callable<Integer> {
       Files.writeString(out, report.text());
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  private String commandLine() {
-    List<String> words = new ArrayList<>(List.of("./kith", "bench"));
-    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return String.join(" ", words);
   }
 
   private static void say(String line) {

@@ -8,7 +8,6 @@ import dev.kith.local.source.Timestamps;
 import dev.kith.proto.v1.RecordPosition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.net.ConnectException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -180,12 +179,8 @@ final class Asking {
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return "DEADLINE_EXCEEDED: no answer within " + timeout + " s. Longer: --timeout";
     }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException) {
-        return "UNAVAILABLE: nothing answers at " + address + ". Is Kith up? (./kith up)";
-      }
-    }
-    return status.getCode() + ": " + status.getDescription();
+    return FeatureClient.unreachable(e, address)
+        .orElseGet(() -> status.getCode() + ": " + status.getDescription());
   }
 
   private static int exitCode(Status.Code code) {

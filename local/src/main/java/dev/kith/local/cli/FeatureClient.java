@@ -10,7 +10,9 @@ import dev.kith.proto.v1.PlanFeaturesResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a serving Kith, without TLS. */
@@ -55,6 +57,17 @@ final class FeatureClient implements AutoCloseable {
     return FeatureStoreServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .planFeatures(request);
+  }
+
+  /** What to tell if a call failed because nothing listens there; else empty. */
+  static Optional<String> unreachable(StatusRuntimeException e, String address) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException) {
+        return Optional.of(
+            "UNAVAILABLE: nothing answers at " + address + ". Is Kith up? (./kith up)");
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.kith.proto.v1.PlanFeaturesResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -131,12 +130,10 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private String message(StatusRuntimeException e) {
-    Status status = e.getStatus();
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException) {
-        return "UNAVAILABLE: nothing answers at " + address + ". Is Kith up? (./kith up)";
-      }
-    }
+    return FeatureClient.unreachable(e, address).orElseGet(() -> failure(e.getStatus()));
+  }
+
+  private String failure(Status status) {
     String description = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case INVALID_ARGUMENT ->
