@@ -3,6 +3,7 @@ package dev.kith.graph;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.EdgeType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * KeyOrder}.
  *
  * <p>Layout: parallel primitive arrays, slot {@code i} of each for edge {@code i}: the neighbours
- * ({@code int}), the event times ({@code long}), and a column for each other attribute ({@code
- * long}, or a reference to a string). A loop over a list is a loop over arrays.
+ * ({@code int}), the event times ({@code long}), the edges' numbers if they have any, and a column
+ * for each other attribute. A loop over a list is a loop over arrays.
  *
  * <p>A new version of a list is made by {@link #insert}, {@link #remove} and {@link #replace},
  * which leave this one as it is. To add the last edge is O(1) amortised: the arrays have room past
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * threads read them at the same time, if they get each by a safe publication (a volatile or
  * release/acquire hand-over; a data race won't do, since the slot past the end was written last).
  *
- * <p>Memory: 24 bytes a version and 48 for the arrays that versions share; then, an edge and with
- * room for half as many to come: 4 bytes for the neighbour, 4 for the edge's number if it has one,
- * 8 for the event time if the type has one, 8 (a string: 4) for each other attribute, and 8 if any
- * edge of the list lacks one; 16 bytes an array.
+ * <p>Memory: 32 bytes a version, and an array of 16 for each of what follows; then, an edge and
+ * with room for a quarter more to come: 4 bytes for the neighbour, 4 for the edge's number if it
+ * has one, 8 for the event time if the type has one, and for each other attribute 1, 4 or 8, as the
+ * list's values need (a string 4, for the reference). Where there are other attributes, 40 and 4
+ * for each beside, and 1 to 8 an edge if any edge of the list lacks one.
  */
 public final class Adjacency {
   /** The event time of an edge that has none. Before every other. */
@@ -36,19 +38,46 @@ public final class Adjacency {
   /** The number of an edge that is not there, and so has no key. */
   static final int NO_EDGE = -1;
 
+  private static final long[] NO_TIMES = {};
+
+  /** In place of a neighbour: no version has this slot yet. */
+  private static final int FREE = -1;
+
   /** No edges, of no type; to start a list take {@link #empty}. */
   public static final Adjacency EMPTY = empty(EdgeLayout.NONE);
 
+  /** From {@link #size} on what later versions have, then {@link #FREE}. */
+  private final int[] neighbours;
+
+  /** The numbers of the edges; where they have none the same array as {@code neighbours}. */
+  private final int[] edges;
+
+  private final long[] times;
   private final EdgeColumns columns;
   private final int size;
 
-  private Adjacency(EdgeColumns columns, int size) {
+  /** A version that shares the arrays of another and is one longer. */
+  private Adjacency(Adjacency shorter) {
+    this.neighbours = shorter.neighbours;
+    this.edges = shorter.edges;
+    this.times = shorter.times;
+    this.columns = shorter.columns;
+    this.size = shorter.size + 1;
+  }
+
+  /** New arrays, to be written. */
+  private Adjacency(EdgeColumns columns, int capacity, int size) {
+    EdgeLayout layout = columns.layout();
+    this.neighbours = new int[capacity];
+    Arrays.fill(neighbours, size, capacity, FREE);
+    this.edges = layout.numbered() ? new int[capacity] : neighbours;
+    this.times = layout.eventTime() >= 0 ? new long[capacity] : NO_TIMES;
     this.columns = columns;
     this.size = size;
   }
 
   private static Adjacency empty(EdgeLayout layout) {
-    return new Adjacency(new EdgeColumns(layout, 0, false, 0), 0);
+    return new Adjacency(EdgeColumns.empty(layout), 0, 0);
   }
 
   /** A list without edges, from which those of a node are made by {@link #insert}. */
@@ -71,7 +100,7 @@ public final class Adjacency {
 
   /** The node at the other end of edge {@code i}. */
   public int neighbour(int i) {
-    return columns.neighbour(Objects.checkIndex(i, size));
+    return neighbours[checked(i)];
   }
 
   /**
@@ -79,12 +108,13 @@ public final class Adjacency {
    * Numbers are used again once their edge is gone.
    */
   public int edge(int i) {
-    return columns.edge(Objects.checkIndex(i, size));
+    return edges[checked(i)];
   }
 
   /** The event time of edge {@code i} in epoch microseconds, or {@link #NO_TIME}. */
   public long time(int i) {
-    return columns.time(Objects.checkIndex(i, size));
+    checked(i);
+    return times.length == 0 ? NO_TIME : times[i];
   }
 
   /**
@@ -94,9 +124,12 @@ public final class Adjacency {
   public int firstAfter(long time) {
     int low = 0;
     int high = size;
+    if (times.length == 0) {
+      return size;
+    }
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (columns.time(middle) <= time) {
+      if (times[middle] <= time) {
         low = middle + 1;
       } else {
         high = middle;
@@ -106,12 +139,15 @@ public final class Adjacency {
   }
 
   public boolean has(int i, Attribute attribute) {
-    return columns.has(Objects.checkIndex(i, size), attribute);
+    return isEventTime(attribute) ? time(i) != NO_TIME : columns.has(checked(i), attribute);
   }
 
   /** As {@link Row#bits}. */
   public long bits(int i, Attribute attribute) {
-    return columns.bits(Objects.checkIndex(i, size), attribute);
+    if (isEventTime(attribute)) {
+      return time(i) == NO_TIME ? 0 : time(i);
+    }
+    return columns.bits(checked(i), attribute);
   }
 
   public double doubleValue(int i, Attribute attribute) {
@@ -119,12 +155,12 @@ public final class Adjacency {
   }
 
   public @Nullable String text(int i, Attribute attribute) {
-    return columns.text(Objects.checkIndex(i, size), attribute);
+    return columns.text(checked(i), attribute);
   }
 
   /** Whether edge {@code i} has the values of a row of its type, and no others. */
   public boolean holds(int i, Row row) {
-    return columns.holds(Objects.checkIndex(i, size), row);
+    return time(i) == timeOf(row) && columns.holds(i, row);
   }
 
   /** The event time that a row of this list's type says, or {@link #NO_TIME}. */
@@ -140,11 +176,11 @@ public final class Adjacency {
    */
   public Adjacency insert(int at, int neighbour, int edge, Row row) {
     Objects.checkIndex(at, size + 1);
-    if (at == size && columns.accepts(at, row)) {
-      columns.append(neighbour, edge, row);
-      return new Adjacency(columns, size + 1);
+    if (at == size && isFree(size) && columns.accepts(row)) {
+      write(at, neighbour, edge, row);
+      return new Adjacency(this);
     }
-    return new Adjacency(columns.inserted(size, at, neighbour, edge, row), size + 1);
+    return inserted(at, neighbour, edge, row);
   }
 
   /**
@@ -152,19 +188,75 @@ public final class Adjacency {
    * the newest of its event time, and has no key.
    */
   public Adjacency with(int neighbour, Row row) {
-    int at = firstAfter(timeOf(row));
     int edge = columns.layout().numbered() ? NO_EDGE : neighbour;
-    return new Adjacency(columns.inserted(size, at, neighbour, edge, row), size + 1);
+    return inserted(firstAfter(timeOf(row)), neighbour, edge, row);
   }
 
   /** A version without edge {@code at}. */
   public Adjacency remove(int at) {
-    return new Adjacency(columns.removed(size, Objects.checkIndex(at, size)), size - 1);
+    Objects.checkIndex(at, size);
+    int capacity = Math.min(neighbours.length, room(size - 1));
+    Adjacency out = new Adjacency(columns.fresh(capacity), capacity, size - 1);
+    out.copy(this, 0, at, 0);
+    out.copy(this, at + 1, size, at);
+    return out;
   }
 
   /** A version in which edge {@code at} has the values of a row with the same event time. */
   public Adjacency replace(int at, Row row) {
-    return new Adjacency(columns.replaced(size, Objects.checkIndex(at, size), row), size);
+    Objects.checkIndex(at, size);
+    Adjacency out = new Adjacency(columns.fresh(neighbours.length, row), neighbours.length, size);
+    out.copy(this, 0, size, 0);
+    out.write(at, neighbours[at], edges[at], row);
+    return out;
+  }
+
+  private Adjacency inserted(int at, int neighbour, int edge, Row row) {
+    int capacity = size < neighbours.length ? neighbours.length : room(size + 1);
+    Adjacency out = new Adjacency(columns.fresh(capacity, row), capacity, size + 1);
+    out.copy(this, 0, at, 0);
+    out.write(at, neighbour, edge, row);
+    out.copy(this, at, size, at + 1);
+    return out;
+  }
+
+  /** Room for {@code size} edges, and for a quarter more to come. */
+  private static int room(int size) {
+    return size + (size >> 2);
+  }
+
+  private boolean isFree(int i) {
+    return i < neighbours.length && neighbours[i] == FREE;
+  }
+
+  private void write(int i, int neighbour, int edge, Row row) {
+    neighbours[i] = neighbour;
+    edges[i] = edge;
+    if (times.length > 0) {
+      times[i] = timeOf(row);
+    }
+    columns.write(i, row);
+  }
+
+  /** Copies the slots from {@code start} until before {@code end} of another to {@code to} on. */
+  private void copy(Adjacency from, int start, int end, int to) {
+    int length = end - start;
+    System.arraycopy(from.neighbours, start, neighbours, to, length);
+    if (columns.layout().numbered()) {
+      System.arraycopy(from.edges, start, edges, to, length);
+    }
+    if (times.length > 0) {
+      System.arraycopy(from.times, start, times, to, length);
+    }
+    columns.copy(from.columns, start, end, to);
+  }
+
+  private boolean isEventTime(Attribute attribute) {
+    return attribute.index() == columns.layout().eventTime();
+  }
+
+  private int checked(int i) {
+    return Objects.checkIndex(i, size);
   }
 
   /** Collects the edges of one node in any order. Not thread-safe. */
@@ -192,17 +284,11 @@ public final class Adjacency {
 
     public Adjacency build() {
       edges.sort(Comparator.comparingLong(Edge::time).thenComparing(Edge::key, KeyOrder.INSTANCE));
-      long some = 0;
-      long all = layout.others();
+      Adjacency out = new Adjacency(EdgeColumns.empty(layout), edges.size(), 0);
       for (Edge edge : edges) {
-        some |= edge.row().present();
-        all &= edge.row().present();
+        out = out.insert(out.size, edge.neighbour(), edge.number(), edge.row());
       }
-      EdgeColumns columns = new EdgeColumns(layout, edges.size(), all != layout.others(), some);
-      for (Edge edge : edges) {
-        columns.append(edge.neighbour(), edge.number(), edge.row());
-      }
-      return new Adjacency(columns, edges.size());
+      return out;
     }
   }
 }

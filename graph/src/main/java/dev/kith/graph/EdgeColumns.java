@@ -2,86 +2,54 @@ package dev.kith.graph;
 
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.AttributeType;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arrays under an {@link Adjacency}: slot {@code i} of each belongs to edge {@code i}. Versions
- * of one list share them, since a slot is written once, before the first version that has it is
- * made, and never again.
+ * The attributes of the edges of a list, but for their event times: a column each, slot {@code i}
+ * for edge {@code i}. Versions of a list share them, see {@link Adjacency}.
  *
- * <p>What is the same for all edges of the list is not stored: there are no times if the type has
- * no event time, no mask of present attributes while no edge lacks one, and no column for an
- * attribute that no edge has. The event time is in neither mask nor columns: the times say it.
+ * <p>What is the same for all edges of the list is not stored: there is no column for an attribute
+ * that no edge has, and no mask of present attributes while no edge lacks one.
  */
 final class EdgeColumns {
-  private static final long[] NO_TIMES = {};
   private static final @Nullable Object[] NO_COLUMNS = {};
+  private static final AttributeType MASK = AttributeType.INT;
 
   private final EdgeLayout layout;
-  private final int[] neighbours;
-
-  /** The numbers of the edges; where they have none the same array as {@code neighbours}. */
-  private final int[] edges;
-
-  private final long[] times;
-  private final long @Nullable [] present;
-
-  /** By attribute: {@code long[]} or {@code String[]}, or null if there is none. */
-  private final @Nullable Object[] columns;
-
-  /** How many slots are written. Read and written only by the thread that makes versions. */
-  private int used;
 
   /**
-   * @param masked whether some edge lacks an attribute
-   * @param attributes a bit for each attribute (the event time apart) that some edge has
+   * By attribute a {@link NumberColumn}, a {@code String[]}, or null if there is none; last the
+   * mask, a column of numbers too. Empty where the type has no attributes.
    */
-  EdgeColumns(EdgeLayout layout, int capacity, boolean masked, long attributes) {
+  private final @Nullable Object[] columns;
+
+  private EdgeColumns(EdgeLayout layout, @Nullable Object[] columns) {
     this.layout = layout;
-    this.neighbours = new int[capacity];
-    this.edges = layout.numbered() ? new int[capacity] : neighbours;
-    this.times = layout.eventTime() >= 0 ? new long[capacity] : NO_TIMES;
-    this.present = masked ? new long[capacity] : null;
-    this.columns =
-        layout.others() == 0 ? NO_COLUMNS : new @Nullable Object[layout.attributes().size()];
-    for (Attribute attribute : layout.attributes()) {
-      if ((attributes & layout.others() & bit(attribute)) != 0) {
-        boolean text = attribute.type() == AttributeType.STRING;
-        columns[attribute.index()] = text ? new @Nullable String[capacity] : new long[capacity];
-      }
-    }
+    this.columns = columns;
+  }
+
+  /** Those of a list without edges. */
+  static EdgeColumns empty(EdgeLayout layout) {
+    return new EdgeColumns(
+        layout,
+        layout.others() == 0 ? NO_COLUMNS : new @Nullable Object[layout.attributes().size() + 1]);
   }
 
   EdgeLayout layout() {
     return layout;
   }
 
-  int neighbour(int i) {
-    return neighbours[i];
-  }
-
-  int edge(int i) {
-    return edges[i];
-  }
-
-  long time(int i) {
-    return times.length == 0 ? Adjacency.NO_TIME : times[i];
-  }
-
   boolean has(int i, Attribute attribute) {
-    if (attribute.index() == layout.eventTime()) {
-      return times[i] != Adjacency.NO_TIME;
-    }
-    return present == null || (present[i] & bit(attribute)) != 0;
+    return (present(i) & bit(attribute.index())) != 0;
   }
 
   long bits(int i, Attribute attribute) {
-    if (attribute.index() == layout.eventTime()) {
-      return times[i] == Adjacency.NO_TIME ? 0 : times[i];
-    }
-    return columns[attribute.index()] instanceof long[] column ? column[i] : 0;
+    Object column = columns.length == 0 ? null : columns[attribute.index()];
+    return column == null || column instanceof String[]
+        ? 0
+        : NumberColumn.get(attribute.type(), column, i);
   }
 
   @Nullable String text(int i, Attribute attribute) {
@@ -90,145 +58,131 @@ final class EdgeColumns {
         : null;
   }
 
-  /** Whether an edge has the values of a row, and no others. */
+  /** Whether an edge has the values of a row, and no others; the event time apart. */
   boolean holds(int i, Row row) {
-    if (time(i) != layout.time(row)) {
+    if (present(i) != (row.present() & layout.others())) {
       return false;
     }
-    long others = present == null ? layout.others() : present[i];
-    if (others != (row.present() & layout.others())) {
-      return false;
-    }
-    for (int k = 0; k < columns.length; k++) {
-      Attribute attribute = layout.attributes().get(k);
-      boolean same =
-          switch (columns[k]) {
-            case long[] column -> column[i] == row.bits(attribute);
-            case String[] column -> Objects.equals(column[i], row.text(attribute));
-            case null, default -> true;
-          };
-      if (!same) {
+    List<Attribute> attributes = layout.attributes();
+    for (int k = 0; k < columns.length - 1; k++) {
+      Attribute attribute = attributes.get(k);
+      if (columns[k] != null
+          && (bits(i, attribute) != row.bits(attribute)
+              || !Objects.equals(text(i, attribute), row.text(attribute)))) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether slot {@code i} is the next free one, and there are arrays for all that a row has. */
-  boolean accepts(int i, Row row) {
-    return i == used && i < neighbours.length && (present != null || !lacks(row)) && !adds(row);
+  /** Whether there are columns for all that a row has, and wide enough. */
+  boolean accepts(Row row) {
+    for (int k = 0; k < columns.length; k++) {
+      if (width(k, row) > width(columns[k])) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** Writes the next free slot, which {@link #accepts} allowed. */
-  void append(int neighbour, int edge, Row row) {
-    write(used, neighbour, edge, row);
-    used++;
+  /** Columns like these, without values. */
+  EdgeColumns fresh(int capacity) {
+    @Nullable Object[] out = new @Nullable Object[columns.length];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = column(k, width(columns[k]), capacity);
+    }
+    return out.length == 0 ? this : new EdgeColumns(layout, out);
+  }
+
+  /** Columns without values that accept what these do, and a row. */
+  EdgeColumns fresh(int capacity, Row row) {
+    @Nullable Object[] out = new @Nullable Object[columns.length];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = column(k, Math.max(width(columns[k]), width(k, row)), capacity);
+    }
+    return out.length == 0 ? this : new EdgeColumns(layout, out);
+  }
+
+  /** Writes the values of a row that these columns accept. */
+  void write(int i, Row row) {
+    for (int k = 0; k < columns.length; k++) {
+      Object column = columns[k];
+      if (column == null) {
+        continue;
+      }
+      if (column instanceof @Nullable String[] texts) {
+        texts[i] = row.text(layout.attributes().get(k));
+      } else {
+        NumberColumn.set(type(k), column, i, number(k, row));
+      }
+    }
   }
 
   /**
-   * New arrays with the first {@code size} edges of these and one more.
-   *
-   * @param at where that one comes to stand; those from there on move up
+   * Copies the slots from {@code start} until before {@code end} of others, whose values these
+   * columns accept, to {@code to} on.
    */
-  EdgeColumns inserted(int size, int at, int neighbour, int edge, Row row) {
-    int capacity = size < neighbours.length ? neighbours.length : room(size + 1);
-    EdgeColumns out = withArraysFor(row, capacity);
-    out.copy(this, 0, at, 0);
-    out.write(at, neighbour, edge, row);
-    out.copy(this, at, size, at + 1);
-    out.used = size + 1;
-    return out;
-  }
-
-  /** New arrays with the first {@code size} edges of these but one. */
-  EdgeColumns removed(int size, int at) {
-    int capacity = Math.min(neighbours.length, room(size - 1));
-    EdgeColumns out = new EdgeColumns(layout, capacity, present != null, withColumn());
-    out.copy(this, 0, at, 0);
-    out.copy(this, at + 1, size, at);
-    out.used = size - 1;
-    return out;
-  }
-
-  /** New arrays with the first {@code size} edges of these, one of them with other values. */
-  EdgeColumns replaced(int size, int at, Row row) {
-    EdgeColumns out = withArraysFor(row, neighbours.length);
-    out.copy(this, 0, size, 0);
-    out.write(at, neighbours[at], edges[at], row);
-    out.used = size;
-    return out;
-  }
-
-  /** Room for {@code size} edges, and for half as many to come. */
-  private static int room(int size) {
-    return size + (size >> 1);
-  }
-
-  private EdgeColumns withArraysFor(Row row, int capacity) {
-    boolean masked = present != null || lacks(row);
-    return new EdgeColumns(layout, capacity, masked, withColumn() | row.present());
-  }
-
-  private boolean lacks(Row row) {
-    return (layout.others() & ~row.present()) != 0;
-  }
-
-  private boolean adds(Row row) {
-    return (layout.others() & row.present() & ~withColumn()) != 0;
-  }
-
-  private long withColumn() {
-    long attributes = 0;
-    for (int k = 0; k < columns.length; k++) {
-      attributes |= columns[k] == null ? 0 : 1L << k;
-    }
-    return attributes;
-  }
-
-  private void write(int i, int neighbour, int edge, Row row) {
-    neighbours[i] = neighbour;
-    edges[i] = edge;
-    if (times.length > 0) {
-      times[i] = layout.time(row);
-    }
-    if (present != null) {
-      present[i] = row.present() & layout.others();
-    }
-    for (int k = 0; k < columns.length; k++) {
-      Attribute attribute = layout.attributes().get(k);
-      switch (columns[k]) {
-        case long[] column -> column[i] = row.bits(attribute);
-        case @Nullable String[] column -> column[i] = row.text(attribute);
-        case null, default -> {}
-      }
-    }
-  }
-
-  /** Copies the slots from {@code start} until before {@code end} of others to {@code to} on. */
-  private void copy(EdgeColumns from, int start, int end, int to) {
+  void copy(EdgeColumns from, int start, int end, int to) {
     int length = end - start;
-    System.arraycopy(from.neighbours, start, neighbours, to, length);
-    if (layout.numbered()) {
-      System.arraycopy(from.edges, start, edges, to, length);
-    }
-    if (times.length > 0) {
-      System.arraycopy(from.times, start, times, to, length);
-    }
-    if (present != null && from.present != null) {
-      System.arraycopy(from.present, start, present, to, length);
-    } else if (present != null) {
-      Arrays.fill(present, to, to + length, layout.others());
-    }
     for (int k = 0; k < columns.length; k++) {
       Object column = columns[k];
       Object source = from.columns[k];
-      if (column != null && source != null) {
-        System.arraycopy(source, start, column, to, length);
+      if (column instanceof String[]) {
+        if (source != null) {
+          System.arraycopy(source, start, column, to, length);
+        }
+      } else if (column != null && source != null) {
+        NumberColumn.copy(type(k), source, start, column, to, length);
+      } else if (column != null && k == columns.length - 1) {
+        for (int i = to; i < to + length; i++) {
+          NumberColumn.set(MASK, column, i, layout.others());
+        }
       }
     }
   }
 
-  private static long bit(Attribute attribute) {
-    return 1L << attribute.index();
+  /** A bit for each attribute (the event time apart) that an edge has. */
+  private long present(int i) {
+    Object mask = columns.length == 0 ? null : columns[columns.length - 1];
+    return mask == null ? layout.others() : NumberColumn.get(MASK, mask, i);
+  }
+
+  private @Nullable Object column(int k, int width, int capacity) {
+    if (width == 0) {
+      return null;
+    }
+    return type(k) == AttributeType.STRING
+        ? new @Nullable String[capacity]
+        : NumberColumn.create(width, capacity);
+  }
+
+  /** 0 if there is none; 1 for one of strings. */
+  private static int width(@Nullable Object column) {
+    return column == null ? 0 : column instanceof String[] ? 1 : NumberColumn.width(column);
+  }
+
+  /** How wide column {@code k} must be for a row; 0 if the row does not need it. */
+  private int width(int k, Row row) {
+    if (k == columns.length - 1) {
+      return number(k, row) == layout.others() ? 0 : NumberColumn.width(MASK, layout.others());
+    }
+    if ((row.present() & layout.others() & bit(k)) == 0) {
+      return 0;
+    }
+    return type(k) == AttributeType.STRING ? 1 : NumberColumn.width(type(k), number(k, row));
+  }
+
+  private long number(int k, Row row) {
+    return k == columns.length - 1
+        ? row.present() & layout.others()
+        : row.bits(layout.attributes().get(k));
+  }
+
+  private AttributeType type(int k) {
+    return k == columns.length - 1 ? MASK : layout.attributes().get(k).type();
+  }
+
+  private static long bit(int k) {
+    return 1L << k;
   }
 }

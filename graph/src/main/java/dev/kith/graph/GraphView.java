@@ -29,7 +29,8 @@ public interface GraphView {
   int node(NodeType type, String key);
 
   /**
-   * The key of a node.
+   * The key of a node. Empty if nothing is known of it any more: if it had a row or an edge when
+   * its number was read, and lost the last of these since.
    *
    * @throws IllegalStateException if this view holds no keys
    */

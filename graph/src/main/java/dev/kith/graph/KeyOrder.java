@@ -18,10 +18,15 @@ public final class KeyOrder implements Comparator<String> {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        return rank(x) - rank(y);
+        return compare(x, y);
       }
     }
     return a.length() - b.length();
+  }
+
+  /** The order of two keys that differ first in these. */
+  public static int compare(char x, char y) {
+    return rank(x) - rank(y);
   }
 
   /** Moves the halves of characters beyond U+FFFF behind all others. */

@@ -1,10 +1,8 @@
 package dev.kith.graph.memory;
 
 import dev.kith.graph.Adjacency;
-import dev.kith.graph.KeyOrder;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
-import java.util.function.IntFunction;
 
 /**
  * The edges of every node along one hop: by node its {@link Adjacency}, of which a new version is
@@ -13,12 +11,12 @@ import java.util.function.IntFunction;
 final class AdjacencyTable {
   private final ChunkedArray<Adjacency> lists = new ChunkedArray<>();
   private final Adjacency empty;
-  private final IntFunction<String> keys;
+  private final KeyTable keys;
 
   /**
-   * @param keys the key by which edges of one time are ordered, from {@link Adjacency#edge}
+   * @param keys of {@link Adjacency#edge}, by which edges of one time are ordered
    */
-  AdjacencyTable(EdgeType type, IntFunction<String> keys) {
+  AdjacencyTable(EdgeType type, KeyTable keys) {
     this.empty = Adjacency.empty(type);
     this.keys = keys;
   }
@@ -26,6 +24,11 @@ final class AdjacencyTable {
   Adjacency get(int node) {
     Adjacency list = lists.get(node);
     return list == null ? Adjacency.EMPTY : list;
+  }
+
+  /** Whether a node has an edge. */
+  boolean has(int node) {
+    return lists.get(node) != null;
   }
 
   /**
@@ -51,7 +54,11 @@ final class AdjacencyTable {
   /** Removes edge {@code at} of a node. */
   void remove(int node, int at) {
     Adjacency list = get(node);
-    lists.set(node, list.size() == 1 ? null : list.remove(at));
+    if (list.size() == 1) {
+      lists.clear(node);
+    } else {
+      lists.set(node, list.remove(at));
+    }
   }
 
   /** Where an edge stands in a list; -1 if it does not. O(size). */
@@ -92,14 +99,10 @@ final class AdjacencyTable {
     if (high > 0 && list.time(high - 1) < time) {
       return high; // the newest, as most are
     }
-    String key = keys.apply(edge);
     while (low < high) {
       int middle = (low + high) >>> 1;
       long other = list.time(middle);
-      boolean before =
-          other < time
-              || (other == time
-                  && KeyOrder.INSTANCE.compare(keys.apply(list.edge(middle)), key) < 0);
+      boolean before = other < time || (other == time && keys.compare(list.edge(middle), edge) < 0);
       if (before) {
         low = middle + 1;
       } else {

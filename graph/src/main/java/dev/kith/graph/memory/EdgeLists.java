@@ -3,7 +3,6 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +24,24 @@ final class EdgeLists {
   /** Where an edge stands in the lists of its source and its target. */
   private record Place(int atSource, int atTarget) {}
 
-  private EdgeLists(EdgeType type, AdjacencyTable forward, AdjacencyTable backward) {
+  private EdgeLists(
+      EdgeType type, NodeTable from, NodeTable to, KeyTable atSource, KeyTable atTarget) {
     this.numbered = type.keyed();
     this.symmetric = type.symmetric();
-    this.forward = forward;
-    this.backward = backward;
+    this.forward = new AdjacencyTable(type, atSource);
+    this.backward = symmetric ? forward : new AdjacencyTable(type, atTarget);
+    from.join(forward);
+    to.join(backward);
   }
 
   /** Lists of a type without keys. */
   static EdgeLists ofPairs(EdgeType type, NodeTable from, NodeTable to) {
-    AdjacencyTable forward = new AdjacencyTable(type, to::key);
-    AdjacencyTable backward = type.symmetric() ? forward : new AdjacencyTable(type, from::key);
-    return new EdgeLists(type, forward, backward);
+    return new EdgeLists(type, from, to, to.keys(), from.keys());
   }
 
-  /** Lists of a type with keys; {@code keys} tells them from the edges' numbers. */
-  static EdgeLists ofNumbered(EdgeType type, IntFunction<String> keys) {
-    return new EdgeLists(type, new AdjacencyTable(type, keys), new AdjacencyTable(type, keys));
+  /** Lists of a type with keys, those of the edges' numbers. */
+  static EdgeLists ofNumbered(EdgeType type, NodeTable from, NodeTable to, KeyTable keys) {
+    return new EdgeLists(type, from, to, keys, keys);
   }
 
   /** The edges that lead from a node, or with {@code forwards} false those that lead to it. */

@@ -1,34 +1,26 @@
 package dev.kith.graph.memory;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import java.util.Objects;
-
 /**
  * The keys of the edges of one type, their numbers, and their ends. The number of a removed edge is
  * given to a later one. For the writer only, but {@link #key}.
  *
- * <p>Memory: 24 to 45 bytes an edge, beside the key itself.
+ * <p>Memory: 8 bytes an edge, beside what {@link KeyTable} says.
  */
 final class EdgeNumbers {
   /** No such edge. */
-  static final int NONE = -1;
+  static final int NONE = KeyTable.NONE;
 
-  /** In place of the key of a number that is free. */
-  private static final String FREE = "";
+  private final KeyTable keys = KeyTable.reusingNumbers();
 
-  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-  private final ChunkedArray<String> keys = new ChunkedArray<>();
-  private final IntArrayList from = new IntArrayList();
-  private final IntArrayList to = new IntArrayList();
-  private final IntArrayList free = new IntArrayList();
+  /** By number: the source in the upper half, the target in the lower. */
+  private final ChunkedLongs ends = new ChunkedLongs();
 
-  EdgeNumbers() {
-    numbers.defaultReturnValue(NONE);
+  KeyTable keys() {
+    return keys;
   }
 
   int find(String key) {
-    return numbers.getInt(key);
+    return keys.find(key);
   }
 
   /**
@@ -37,42 +29,34 @@ final class EdgeNumbers {
    * is gone, that of another which was given the number.
    */
   String key(int edge) {
-    return Objects.requireNonNullElse(keys.get(edge), FREE);
+    return keys.key(edge);
   }
 
   int from(int edge) {
-    return from.getInt(edge);
+    return (int) (ends.get(edge) >>> Integer.SIZE);
   }
 
   int to(int edge) {
-    return to.getInt(edge);
+    return (int) ends.get(edge);
   }
 
   /** Gives a number to an edge that has none. */
   int add(String key, int source, int target) {
-    int edge;
-    if (free.isEmpty()) {
-      edge = from.size();
-      keys.set(edge, key);
-      from.add(source);
-      to.add(target);
-    } else {
-      edge = free.popInt();
-      keys.set(edge, key);
-      move(edge, source, target);
-    }
-    numbers.put(key, edge);
+    int edge = keys.add(key);
+    ends.add(edge, ends(source, target));
     return edge;
   }
 
   void move(int edge, int source, int target) {
-    from.set(edge, source);
-    to.set(edge, target);
+    ends.set(edge, ends(source, target));
   }
 
-  void remove(String key) {
-    int edge = numbers.removeInt(key);
-    keys.set(edge, FREE);
-    free.add(edge);
+  void remove(int edge) {
+    keys.remove(edge);
+    ends.remove(edge);
+  }
+
+  private static long ends(int source, int target) {
+    return (long) source << Integer.SIZE | target;
   }
 }

@@ -34,6 +34,8 @@ sealed interface EdgeTable {
       int target = to.find(pair.to());
       if (source != KeyTable.NONE && target != KeyTable.NONE) {
         lists.remove(source, target, KeyTable.NONE);
+        from.forgetIfUnused(source);
+        to.forgetIfUnused(target);
         changed.between(source, target);
       }
     }
@@ -57,6 +59,8 @@ sealed interface EdgeTable {
         lists.remove(oldSource, oldTarget, edge);
         numbers.move(edge, source, target);
         lists.add(source, target, edge, row);
+        from.forgetIfUnused(oldSource);
+        to.forgetIfUnused(oldTarget);
         changed.between(oldSource, oldTarget);
       }
       changed.between(source, target);
@@ -68,7 +72,9 @@ sealed interface EdgeTable {
         int source = numbers.from(edge);
         int target = numbers.to(edge);
         lists.remove(source, target, edge);
-        numbers.remove(key);
+        numbers.remove(edge);
+        from.forgetIfUnused(source);
+        to.forgetIfUnused(target);
         changed.between(source, target);
       }
     }

@@ -27,10 +27,10 @@ final class GraphWalk {
 
   <E extends Exception> void walk(MemoryGraph.Visitor<E> visitor) throws E {
     for (NodeType type : graph.schema().nodeTypes()) {
-      for (int node = 0; ; node++) {
-        String key = graph.keyIfAny(type, node);
-        if (key == null) {
-          break;
+      for (int node = 0; node < graph.numbers(type); node++) {
+        String key = graph.key(type, node);
+        if (key.isEmpty()) {
+          continue;
         }
         Row row = graph.row(type, node);
         if (row != null) {
@@ -53,6 +53,9 @@ final class GraphWalk {
     Adjacency list = graph.edges(hop, node);
     for (int i = 0; i < list.size(); i++) {
       String other = graph.key(hop.target(), list.neighbour(i));
+      if (other.isEmpty()) {
+        continue; // it is being removed
+      }
       String from = hop.forward() ? key : other;
       String to = hop.forward() ? other : key;
       GraphChange put = put(hop.edge(), list, i, from, to);

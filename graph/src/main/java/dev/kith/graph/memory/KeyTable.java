@@ -1,98 +1,106 @@
 package dev.kith.graph.memory;
 
-import it.unimi.dsi.fastutil.HashCommon;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
+import dev.kith.graph.KeyOrder;
+import java.util.Objects;
 
 /**
- * The keys of the nodes of one type and their numbers, dense from 0. A key keeps its number for
- * good. One thread adds, any number of threads look up without waiting.
+ * Keys and their numbers. One thread adds and removes, any number of threads look up without
+ * waiting.
  *
- * <p>A hash table with linear probing, of {@code long}: the upper half is the key's hash, the lower
- * its number + 1, and 0 a free slot. A key is published before the slot that leads to it, a table
- * before its successor is used; nothing is ever removed, so a probe that meets a free slot has seen
- * all that was there when it began.
+ * <p>A key is published before the slot of the index that leads to it, and goes after that; so what
+ * a search finds has just that key, or, if it is removed meanwhile, is not found.
  *
- * <p>Memory: 4 bytes a key for its reference, and 11 to 21 for its slot (the table is from 3/8 to
- * 3/4 full), beside the string itself.
+ * <p>Memory, for a key of {@code k} Latin-1 characters: {@code k} and 3 in its page, and what
+ * {@link KeyIndex} says.
  */
 final class KeyTable {
   /** No such key. */
-  static final int NONE = -1;
+  static final int NONE = KeyIndex.NONE;
 
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+  private final boolean reuse;
+  private final NumberPool numbers = new NumberPool();
+  private final ChunkedArray<byte[]> pages = new ChunkedArray<>();
+  private final KeyIndex index = new KeyIndex(this::is);
 
-  private final ChunkedArray<String> keys = new ChunkedArray<>();
-  private volatile long[] slots = new long[16];
+  private KeyTable(boolean reuse) {
+    this.reuse = reuse;
+  }
 
-  /** How many keys there are. Only the writer reads it. */
-  private int size;
+  /**
+   * A table that gives each number once: one that a reader holds never comes to mean another key.
+   */
+  static KeyTable numberingOnce() {
+    return new KeyTable(false);
+  }
+
+  /** A table that gives the number of a key that was removed to a later one. */
+  static KeyTable reusingNumbers() {
+    return new KeyTable(true);
+  }
 
   /** The number of a key, or {@link #NONE}. Any thread. */
   int find(String key) {
-    long[] table = slots;
-    int mask = table.length - 1;
-    int hash = HashCommon.mix(key.hashCode());
-    for (int i = hash & mask; ; i = (i + 1) & mask) {
-      long slot = (long) SLOT.getAcquire(table, i);
-      if (slot == 0) {
-        return NONE;
-      }
-      if ((int) (slot >>> 32) == hash) {
-        int number = (int) slot - 1;
-        if (key.equals(key(number))) {
-          return number;
-        }
-      }
-    }
+    return index.find(key);
   }
 
-  /** The key of a number that this table gave. Any thread. */
+  /**
+   * The key of a number that this table gave; empty if it was removed. Any thread.
+   *
+   * @throws IndexOutOfBoundsException if it gave no such number
+   */
   String key(int number) {
-    String key = keys.get(number);
-    if (key == null) {
-      throw new IndexOutOfBoundsException("there is no node " + number);
-    }
-    return key;
+    Objects.checkIndex(number, limit());
+    return KeyPage.key(page(number), number % KeyPage.KEYS);
   }
 
-  /** The key of a number; null if none has it. Any thread. */
-  @Nullable String keyIfAny(int number) {
-    return keys.get(number);
+  /** Whether a number that this table gave has a key. */
+  boolean has(int number) {
+    return !KeyPage.isFree(page(number), number % KeyPage.KEYS);
+  }
+
+  /** All numbers are below this. Any thread. */
+  int limit() {
+    return numbers.limit();
+  }
+
+  /** Compares the keys of two numbers in {@link KeyOrder}. */
+  int compare(int number, int other) {
+    return KeyPage.compare(page(number), number % KeyPage.KEYS, page(other), other % KeyPage.KEYS);
   }
 
   /** The number of a key, which is given one if it has none. The writer only. */
   int findOrAdd(String key) {
     int found = find(key);
-    if (found != NONE) {
-      return found;
-    }
-    int number = size++;
-    keys.set(number, key);
-    if (4L * size > 3L * slots.length) {
-      slots = grown(slots);
-    }
-    put(slots, ((long) HashCommon.mix(key.hashCode()) << 32) | (number + 1));
+    return found == NONE ? add(key) : found;
+  }
+
+  /** Gives a number to a key that has none. The writer only. */
+  int add(String key) {
+    int number = numbers.take();
+    pages.set(number / KeyPage.KEYS, KeyPage.with(page(number), number % KeyPage.KEYS, key));
+    index.add(key, number);
     return number;
   }
 
-  private static long[] grown(long[] slots) {
-    long[] grown = new long[Math.multiplyExact(2, slots.length)];
-    for (long slot : slots) {
-      if (slot != 0) {
-        put(grown, slot);
-      }
+  /** Removes the key of a number. The writer only. */
+  void remove(int number) {
+    index.remove(key(number), number);
+    byte[] page = KeyPage.with(page(number), number % KeyPage.KEYS, "");
+    if (page.length == KeyPage.EMPTY.length) {
+      pages.clear(number / KeyPage.KEYS);
+    } else {
+      pages.set(number / KeyPage.KEYS, page);
     }
-    return grown;
+    if (reuse) {
+      numbers.giveBack(number);
+    }
   }
 
-  private static void put(long[] table, long slot) {
-    int mask = table.length - 1;
-    int i = (int) (slot >>> 32) & mask;
-    while (table[i] != 0) {
-      i = (i + 1) & mask;
-    }
-    SLOT.setRelease(table, i, slot);
+  private boolean is(int number, String key) {
+    return KeyPage.is(page(number), number % KeyPage.KEYS, key);
+  }
+
+  private byte[] page(int number) {
+    return Objects.requireNonNullElse(pages.get(number / KeyPage.KEYS), KeyPage.EMPTY);
   }
 }

@@ -101,7 +101,7 @@ public final class MemoryGraph implements GraphView {
     if (type.keyed()) {
       EdgeNumbers numbers = new EdgeNumbers();
       return new EdgeTable.Keyed(
-          EdgeLists.ofNumbered(type, numbers::key), from, to, numbers, changed);
+          EdgeLists.ofNumbered(type, from, to, numbers.keys()), from, to, numbers, changed);
     }
     return new EdgeTable.Pairs(EdgeLists.ofPairs(type, from, to), from, to, changed);
   }
@@ -140,9 +140,9 @@ public final class MemoryGraph implements GraphView {
     }
   }
 
-  /** Whether a node, be it a stub or one that was removed, has that number. Any thread. */
-  public boolean isNode(NodeType type, int node) {
-    return keyIfAny(type, node) != null;
+  /** The numbers of nodes of a type, existing ones, stubs, and gone ones, are below this. */
+  public int numbers(NodeType type) {
+    return nodes.get(type.index()).keys().limit();
   }
 
   /** How many nodes of a type exist; stubs don't. */
@@ -169,11 +169,6 @@ public final class MemoryGraph implements GraphView {
     return new NodeSample(nodes.get(type.index()), random).keys(size);
   }
 
-  /** The key of a node; null if no node has that number. */
-  @Nullable String keyIfAny(NodeType type, int node) {
-    return nodes.get(type.index()).keyIfAny(node);
-  }
-
   @Override
   public GraphSchema schema() {
     return schema;
@@ -186,7 +181,7 @@ public final class MemoryGraph implements GraphView {
 
   @Override
   public String key(NodeType type, int node) {
-    return nodes.get(type.index()).key(node);
+    return nodes.get(type.index()).keys().key(node);
   }
 
   @Override

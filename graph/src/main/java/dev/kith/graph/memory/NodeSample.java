@@ -4,7 +4,6 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Draws nodes at random. Of nodes that come or go meanwhile it may see any. One thread. */
 final class NodeSample {
@@ -24,7 +23,7 @@ final class NodeSample {
    * have no row.
    */
   List<String> keys(int size) {
-    int numbers = numbers();
+    int numbers = table.keys().limit();
     List<String> keys = new ArrayList<>();
     if (numbers <= DRAWS * (long) size) {
       int[] all = shuffled(numbers);
@@ -44,29 +43,10 @@ final class NodeSample {
   }
 
   private void addIfExists(int node, List<String> keys) {
-    @Nullable String key = table.keyIfAny(node);
-    if (key != null && table.row(node) != null) {
+    String key = table.keys().key(node);
+    if (!key.isEmpty() && table.row(node) != null) {
       keys.add(key);
     }
-  }
-
-  /** How many numbers were given so far: they are dense from 0. */
-  private int numbers() {
-    int known = 0; // all below have a key
-    int free = 1;
-    while (table.keyIfAny(free - 1) != null) {
-      known = free;
-      free = (int) Math.min(2L * free, Integer.MAX_VALUE);
-    }
-    while (free - known > 1) {
-      int middle = (known + free) >>> 1;
-      if (table.keyIfAny(middle - 1) != null) {
-        known = middle;
-      } else {
-        free = middle;
-      }
-    }
-    return known;
   }
 
   private int[] shuffled(int size) {

@@ -1,31 +1,42 @@
 package dev.kith.graph.memory;
 
 import dev.kith.graph.Row;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes of one type: their keys and numbers, and the rows of those that have one. */
+/**
+ * The nodes of one type: their keys and numbers, and the rows of those that have one. A key is
+ * known while its node has a row or edges; one that comes back after that gets another number.
+ */
 final class NodeTable {
-  private final KeyTable keys = new KeyTable();
+  private final KeyTable keys = KeyTable.numberingOnce();
   private final ChunkedArray<Row> rows = new ChunkedArray<>();
   private final Counter existing = new Counter();
+
+  /** What may have edges of these nodes. */
+  private final List<AdjacencyTable> edges = new ArrayList<>();
+
+  /** Tells of a table of edges of these nodes, before there are any. */
+  void join(AdjacencyTable table) {
+    edges.add(table);
+  }
+
+  KeyTable keys() {
+    return keys;
+  }
 
   /** The number of a key, or {@link KeyTable#NONE}. Any thread. */
   int find(String key) {
     return keys.find(key);
   }
 
-  /** The number of a key, which is given one if it has none: a stub. The writer only. */
+  /**
+   * The number of a key, which is given one if it has none: a stub, which must get an edge. The
+   * writer only.
+   */
   int findOrAdd(String key) {
     return keys.findOrAdd(key);
-  }
-
-  String key(int node) {
-    return keys.key(node);
-  }
-
-  /** Null if no node has that number. */
-  @Nullable String keyIfAny(int node) {
-    return keys.keyIfAny(node);
   }
 
   @Nullable Row row(int node) {
@@ -43,17 +54,27 @@ final class NodeTable {
   }
 
   /**
-   * Makes the node not exist; its number stays its own. The writer only.
+   * Makes the node not exist. The writer only.
    *
    * @return its number, or {@link KeyTable#NONE}
    */
   int remove(String key) {
     int node = keys.find(key);
     if (node != KeyTable.NONE && rows.get(node) != null) {
-      rows.set(node, null);
+      rows.clear(node);
       existing.add(-1);
+      forgetIfUnused(node);
     }
     return node;
+  }
+
+  /** Gives back the key of a node of which nothing is known any more. The writer only. */
+  void forgetIfUnused(int node) {
+    if (keys.has(node)
+        && rows.get(node) == null
+        && edges.stream().noneMatch(table -> table.has(node))) {
+      keys.remove(node);
+    }
   }
 
   /** How many nodes exist. Any thread. */

@@ -7,16 +7,23 @@ import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A view of another that goes on showing one list as it was. */
+/** A view of another that goes on showing one list as it was, and the keys of its nodes. */
 final class FrozenView implements GraphView {
   private final GraphView view;
   private final Adjacency edges;
+  private final Map<Integer, String> keys = new HashMap<>();
 
   FrozenView(GraphView view, Hop hop, int node) {
     this.view = view;
     this.edges = view.edges(hop, node);
+    for (int i = 0; i < edges.size(); i++) {
+      int neighbour = edges.neighbour(i);
+      keys.put(neighbour, view.key(hop.target(), neighbour));
+    }
   }
 
   @Override
@@ -31,7 +38,7 @@ final class FrozenView implements GraphView {
 
   @Override
   public String key(NodeType type, int node) {
-    return view.key(type, node);
+    return keys.getOrDefault(node, "");
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A table of keys")
 class KeyTableTest {
-  private final KeyTable table = new KeyTable();
+  private final KeyTable table = KeyTable.numberingOnce();
 
   @Test
   @DisplayName("numbers keys from 0 in the order in which they come, and keeps the numbers")

@@ -98,7 +98,8 @@ class MemoryGraphDifferentialTest {
     for (int step = 0; step < 600; step++) {
       graph.apply(changes.get());
       Hop hop = HOPS.get(random.nextInt(HOPS.size()));
-      int node = random.nextInt(4);
+      String key = (hop.source().name().equals("person") ? "p" : "l") + random.nextInt(4);
+      int node = graph.node(hop.source(), key);
       GraphView frozen = new FrozenView(graph, hop, node);
       versions.add(new Version(frozen, hop, node, Seen.edges(frozen, hop, node)));
     }

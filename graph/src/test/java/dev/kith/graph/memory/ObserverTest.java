@@ -93,7 +93,7 @@ class ObserverTest {
   private static Map<Place, Object> places(MemoryGraph graph) {
     Map<Place, Object> out = new HashMap<>();
     for (NodeType type : SCHEMA.nodeTypes()) {
-      for (int node = 0; graph.isNode(type, node); node++) {
+      for (int node = 0; node < graph.numbers(type); node++) {
         Row row = graph.row(type, node);
         out.put(new Place(type, node), Optional.ofNullable(row));
         for (EdgeType edge : SCHEMA.edgeTypes()) {

@@ -127,7 +127,7 @@ final class GraphUpkeep implements Upkeep {
   boolean goRound() {
     Shares shares = shares();
     for (int i = 0; i < SLICE; i++) {
-      if (!graph.isNode(features.entity(), next)) {
+      if (next >= graph.numbers(features.entity())) {
         metrics.round(counted);
         complete = true;
         next = 0;
