@@ -96,6 +96,30 @@ class AdjacencyTest {
   }
 
   @Test
+  @DisplayName("holds values of any size beside each other, as they come and as they change")
+  void widths() {
+    Object[][] rows = {
+      {"whole", 1L, "real", 1.5},
+      {"whole", 1_000L, "real", 19.99, "moment", 7L},
+      {"real", 0.001, "flag", true},
+      {"whole", Long.MIN_VALUE, "real", 1e300, "words", "x"},
+      {"whole", -1L, "real", -0.0},
+    };
+    Adjacency edges = Adjacency.empty(VISITED);
+    for (int i = 0; i < rows.length; i++) {
+      edges = edges.insert(i, i, i, row(rows[i]));
+    }
+    Adjacency changed = edges;
+    for (int i = 0; i < rows.length; i++) {
+      assertThat(edges.holds(i, row(rows[i]))).as("edge %d", i).isTrue();
+      changed = changed.replace(i, row(rows[rows.length - 1 - i]));
+    }
+    for (int i = 0; i < rows.length; i++) {
+      assertThat(changed.holds(i, row(rows[rows.length - 1 - i]))).as("edge %d", i).isTrue();
+    }
+  }
+
+  @Test
   @DisplayName("ends at its size, also where its arrays have room for more")
   void bounds() {
     Adjacency two = Adjacency.empty(VISITED).insert(0, 1, 1, row()).insert(1, 2, 2, row());
