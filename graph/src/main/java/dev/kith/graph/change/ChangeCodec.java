@@ -1,18 +1,12 @@
 package dev.kith.graph.change;
 
-import dev.kith.graph.Row;
-import dev.kith.graph.schema.Attribute;
-import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.ElementType;
 import dev.kith.graph.schema.GraphSchema;
-import dev.kith.graph.schema.NodeType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class ChangeCodec {
-  private final GraphSchema graph;
-  private final SingleObject avro = new SingleObject("/schemas/avro/graph_change.avsc");
+  private final DirectWriter writer = new DirectWriter();
+  private final DirectReader direct;
+  private final GenericReader generic;
 
   public ChangeCodec(GraphSchema graph) {
-    this.graph = graph;
+    direct = new DirectReader(graph);
+    generic = new GenericReader(graph);
   }
 
   /** The record's key. */
@@ -59,9 +55,10 @@ public final class ChangeCodec {
   /** The record's value; null for {@link GraphChange.Remove}. */
   public byte @Nullable [] value(GraphChange change) {
     return switch (change) {
-      case GraphChange.PutNode put -> encode(put.element().type(), put.row(), null, null);
-      case GraphChange.PutEdge put -> encode(put.element().type(), put.row(), put.from(), put.to());
-      case GraphChange.PutPair put -> encode(put.element().type(), put.row(), null, null);
+      case GraphChange.PutNode put -> writer.value(put.element().type(), put.row(), null, null);
+      case GraphChange.PutEdge put ->
+          writer.value(put.element().type(), put.row(), put.from(), put.to());
+      case GraphChange.PutPair put -> writer.value(put.element().type(), put.row(), null, null);
       case GraphChange.Remove remove -> null;
     };
   }
@@ -77,87 +74,19 @@ public final class ChangeCodec {
     if (key == null) {
       throw new MalformedChangeException("a record without a key", null);
     }
-    String text = new String(key, StandardCharsets.UTF_8);
-    String[] parts = text.split("/", -1);
-    Optional<ElementType> type = graph.elementType(parts[0]);
-    if (type.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      Element element = element(type.get(), parts);
-      return Optional.of(
-          value == null ? new GraphChange.Remove(element) : put(element, avro.decode(value)));
-    } catch (IllegalArgumentException | IOException | org.apache.avro.AvroRuntimeException e) {
+      return direct.reads(value) ? direct.read(key, value) : generic.read(key, value);
+    } catch (IOException | IllegalArgumentException | AvroRuntimeException e) {
+      String text = new String(key, StandardCharsets.UTF_8);
       throw new MalformedChangeException("the record of key '" + text + "': " + e.getMessage(), e);
     }
-  }
-
-  private static Element element(ElementType type, String[] parts) {
-    int expected =
-        switch (type) {
-          case NodeType node -> 2;
-          case EdgeType edge -> edge.keyed() ? 2 : 3;
-        };
-    if (parts.length != expected) {
-      throw new IllegalArgumentException("its key has " + parts.length + " parts, not " + expected);
-    }
-    return switch (type) {
-      case NodeType node -> new Element.Node(node, unescape(parts[1]));
-      case EdgeType edge when edge.keyed() -> new Element.KeyedEdge(edge, unescape(parts[1]));
-      case EdgeType edge -> new Element.Pair(edge, unescape(parts[1]), unescape(parts[2]));
-    };
-  }
-
-  private static GraphChange put(Element element, GenericRecord record) {
-    Row row = row(element.type(), (Map<?, ?>) record.get("attributes"));
-    return switch (element) {
-      case Element.Node node -> new GraphChange.PutNode(node, row);
-      case Element.KeyedEdge edge ->
-          new GraphChange.PutEdge(edge, end(record, "from"), end(record, "to"), row);
-      case Element.Pair pair -> new GraphChange.PutPair(pair, row);
-    };
-  }
-
-  private static String end(GenericRecord record, String name) {
-    Object value = record.get(name);
-    if (value == null || !Element.isKey(value.toString())) {
-      throw new IllegalArgumentException("its end '" + name + "' is no key");
-    }
-    return value.toString();
-  }
-
-  private static Row row(ElementType type, Map<?, ?> attributes) {
-    Row.Builder row = Row.builder(type);
-    attributes.forEach(
-        (name, value) -> {
-          Optional<Attribute> attribute = type.attribute(name.toString());
-          if (attribute.isPresent()) {
-            row.setValue(attribute.get(), value instanceof CharSequence ? value.toString() : value);
-          }
-        });
-    return row.build();
-  }
-
-  private byte[] encode(ElementType type, Row row, @Nullable String from, @Nullable String to) {
-    Map<String, Object> attributes = new HashMap<>();
-    for (Attribute attribute : type.attributes()) {
-      Object value = row.value(attribute);
-      if (value != null) {
-        attributes.put(attribute.name(), value);
-      }
-    }
-    GenericRecord record = avro.newRecord();
-    record.put("from", from);
-    record.put("to", to);
-    record.put("attributes", attributes);
-    return avro.encode(record);
   }
 
   private static String escape(String part) {
     return part.replace("%", "%25").replace("/", "%2F");
   }
 
-  private static String unescape(String part) {
+  static String unescape(String part) {
     return part.replace("%2F", "/").replace("%25", "%");
   }
 }
