@@ -3,6 +3,7 @@ package dev.kith.serving.rpc;
 import dev.kith.dgraph.DgraphException;
 import dev.kith.features.ExplainedVector;
 import dev.kith.features.FeatureVector;
+import dev.kith.features.Plan;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.Watermark;
@@ -21,6 +22,7 @@ import dev.kith.proto.v1.ListFeaturesResponse;
 import dev.kith.proto.v1.PlanFeaturesRequest;
 import dev.kith.proto.v1.PlanFeaturesResponse;
 import dev.kith.serving.freshness.Requirement.Verdict;
+import dev.kith.serving.source.Extent;
 import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.Reader;
 import dev.kith.serving.source.Reading;
@@ -44,8 +46,8 @@ import java.util.function.Function;
  * Answers the calls of the contract. What a caller does not wait for any more is not computed: the
  * deadline is looked at when a call arrives, and again when its turn at the source has come.
  *
- * <p>Calls arrive on the threads of the network, which check them and hand them on; the source has
- * threads that answer.
+ * <p>Calls arrive on the threads of the network, which check them; the source says on which thread
+ * they are answered, and when.
  */
 public final class FeatureService extends FeatureStoreServiceImplBase {
   /** How long a source may take where the caller set no deadline. */
@@ -90,13 +92,13 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   @Override
   public void getGraphFeatures(
       GetGraphFeaturesRequest request, StreamObserver<GetGraphFeaturesResponse> out) {
-    serve(() -> requests.read(request), this::one, out);
+    serve(() -> requests.read(request), Plan::shape, this::one, out);
   }
 
   @Override
   public void batchGetGraphFeatures(
       BatchGetGraphFeaturesRequest request, StreamObserver<BatchGetGraphFeaturesResponse> out) {
-    serve(() -> requests.read(request), this::several, out);
+    serve(() -> requests.read(request), Plan::shape, this::several, out);
   }
 
   @Override
@@ -104,6 +106,7 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
       ExplainGraphFeaturesRequest request, StreamObserver<ExplainGraphFeaturesResponse> out) {
     serve(
         () -> requests.read(request),
+        Plan::shapeInFull,
         (query, reader) -> explain(query, RequestReader.pieces(request), reader),
         out);
   }
@@ -129,27 +132,35 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     R answer(Query query, Reader reader) throws Exception;
   }
 
-  private <R> void serve(Request request, Evaluation<R> evaluation, StreamObserver<R> out) {
+  private <R> void serve(
+      Request request,
+      Function<Plan, EgoShape> shape,
+      Evaluation<R> evaluation,
+      StreamObserver<R> out) {
     // Without a handler, answering a call that was cancelled meanwhile throws.
     ((ServerCallStreamObserver<R>) out).setOnCancelHandler(() -> {});
     try {
       checkWanted();
       Query query = request.read();
       Reader reader = source.reader();
+      Extent extent = new Extent(shape.apply(query.plan()), query.keys(), query.whatIf());
       Runnable work = Context.current().wrap(() -> answer(query, reader, evaluation, out));
       if (query.freshness().isNone()) {
-        reader.run(work);
+        reader.run(extent, work);
       } else {
-        var _ = reader.await(query.freshness(), patience()).thenRun(() -> run(reader, work, out));
+        var _ =
+            reader
+                .await(query.freshness(), patience())
+                .thenRun(() -> run(reader, extent, work, out));
       }
     } catch (Throwable e) { // whatever it is, the caller must get an answer
       out.onError(Failures.status(e));
     }
   }
 
-  private static void run(Reader reader, Runnable work, StreamObserver<?> out) {
+  private static void run(Reader reader, Extent extent, Runnable work, StreamObserver<?> out) {
     try {
-      reader.run(work);
+      reader.run(extent, work);
     } catch (Throwable e) { // as above
       out.onError(Failures.status(e));
     }

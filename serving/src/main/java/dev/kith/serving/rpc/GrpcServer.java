@@ -1,6 +1,7 @@
 package dev.kith.serving.rpc;
 
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
+import dev.kith.serving.turn.EventLoops;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -32,6 +33,7 @@ public final class GrpcServer implements AutoCloseable {
   /** How long a silent connection is kept before it is pinged, so that dead ones are noticed. */
   private static final Duration PING = Duration.ofMinutes(1);
 
+  private final EventLoops loops = new EventLoops();
   private final Server server;
   private final BooleanSupplier ready;
   private final Duration grace;
@@ -58,7 +60,8 @@ public final class GrpcServer implements AutoCloseable {
     this.ready = ready;
     this.grace = grace;
     this.server =
-        NettyServerBuilder.forAddress(address)
+        loops
+            .carry(NettyServerBuilder.forAddress(address))
             .directExecutor() // no call waits on the threads of the network
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .permitKeepAliveTime(MIN_CLIENT_PING.toSeconds(), TimeUnit.SECONDS)
@@ -110,6 +113,7 @@ public final class GrpcServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    loops.close();
   }
 
   private void updateHealth() {

@@ -10,6 +10,7 @@ import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.freshness.Requirement;
+import dev.kith.serving.turn.Workers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -160,7 +161,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public void run(Runnable evaluation) {
+    public void run(Extent extent, Runnable evaluation) {
       workers.run(evaluation);
     }
 

@@ -19,11 +19,12 @@ public interface Reader {
   Source source();
 
   /**
-   * Runs the evaluation that will call {@link #read}, on another thread and maybe later.
+   * Runs the evaluation that will call {@link #read}: later, and on whatever thread suits it.
    *
+   * @param extent what it will read
    * @throws RejectedExecutionException if too many run and wait already
    */
-  void run(Runnable evaluation);
+  void run(Extent extent, Runnable evaluation);
 
   /**
    * Completes when it is time to {@link #read}: what is required is there, or never will be, or the

@@ -7,33 +7,40 @@ import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import dev.kith.serving.replica.ReplicaStatus;
+import dev.kith.serving.turn.ReplicaTurns;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The replica. Reading it does not wait for anything, so there is a thread a processor. */
+/**
+ * The replica. Reading it does not wait for anything, so what is cheap is evaluated by the thread
+ * that has read the request, and the rest by others, which are one less than there are processors:
+ * however dear that is, the network goes on.
+ */
 public final class ReplicaSource implements GraphSource, AutoCloseable {
+  /**
+   * The edges that an evaluation may read on the network's threads, where it holds up others: some
+   * 100 µs.
+   */
+  static final long MOST_CHEAP = 20_000;
+
   private final Supplier<ReplicaStatus> status;
-  private final Workers workers;
+  private final ReplicaTurns turns;
 
   /**
-   * @param maxWaiting for a thread; more are refused
+   * @param maxWaiting for a thread, each; more are refused
    */
   public ReplicaSource(Supplier<ReplicaStatus> status, int maxWaiting) {
     this.status = status;
-    this.workers =
-        new Workers(
-            Runtime.getRuntime().availableProcessors(),
-            maxWaiting,
-            Thread.ofPlatform().daemon().name("kith-answers-", 0).factory());
+    this.turns = new ReplicaTurns(Runtime.getRuntime().availableProcessors(), maxWaiting);
   }
 
   @Override
   public Reader reader() throws NotReadyException {
     return switch (status.get()) {
-      case ReplicaStatus.Ready ready -> new ReplicaReader(ready, workers);
+      case ReplicaStatus.Ready ready -> new ReplicaReader(ready, turns);
       case ReplicaStatus notReady -> throw new NotReadyException("the replica " + notReady);
     };
   }
@@ -41,18 +48,18 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
   /** Stops at once. */
   @Override
   public void close() {
-    workers.close();
+    turns.close();
   }
 
-  private record ReplicaReader(ReplicaStatus.Ready replica, Workers workers) implements Reader {
+  private record ReplicaReader(ReplicaStatus.Ready replica, ReplicaTurns turns) implements Reader {
     @Override
     public Source source() {
       return Source.REPLICA;
     }
 
     @Override
-    public void run(Runnable evaluation) {
-      workers.run(evaluation);
+    public void run(Extent extent, Runnable evaluation) {
+      turns.run(extent.edges(replica.graph()) <= MOST_CHEAP, evaluation);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.freshness.Requirement;
+import dev.kith.serving.source.Extent;
 import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.NotReadyException;
 import dev.kith.serving.source.Reader;
@@ -68,7 +69,7 @@ final class GatedSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public void run(Runnable evaluation) {
+    public void run(Extent extent, Runnable evaluation) {
       thread.execute(evaluation);
     }
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 class DgraphSourceTest {
   private static final EgoShape SHAPE = new EgoShape(USER, Set.of(), List.of());
+  private static final Extent EXTENT = new Extent(SHAPE, List.of("u"), List.of());
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private TcpProxy way;
@@ -108,6 +109,7 @@ class DgraphSourceTest {
     CompletableFuture<GraphView> read = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);
     reader.run(
+        EXTENT,
         call.wrap(
             () -> {
               begun.countDown();
@@ -131,9 +133,10 @@ class DgraphSourceTest {
     Reader reader = ready();
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Boolean> second = new CompletableFuture<>();
-    reader.run(() -> awaitOpen(gate));
-    reader.run(() -> second.complete(true));
-    assertThatThrownBy(() -> reader.run(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    reader.run(EXTENT, () -> awaitOpen(gate));
+    reader.run(EXTENT, () -> second.complete(true));
+    assertThatThrownBy(() -> reader.run(EXTENT, () -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
     gate.countDown();
     assertThat(second.get()).isTrue();
   }

@@ -1,4 +1,4 @@
-package dev.kith.serving.source;
+package dev.kith.serving.turn;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,23 +10,25 @@ import java.util.concurrent.TimeUnit;
  * The threads that run evaluations: a bounded number at a time, a bounded number waiting in the
  * order in which they came. More are refused at once. Thread-safe.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private final ThreadPoolExecutor pool;
 
   /**
    * @param atATime how many run
    * @param waiting how many may wait for one of those to end
    */
-  Workers(int atATime, int waiting, ThreadFactory threads) {
+  public Workers(int atATime, int waiting, ThreadFactory threads) {
     pool =
         new ThreadPoolExecutor(
             atATime, atATime, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), threads);
   }
 
   /**
+   * Runs it in its turn.
+   *
    * @throws RejectedExecutionException if too many run and wait already
    */
-  void run(Runnable evaluation) {
+  public void run(Runnable evaluation) {
     pool.execute(evaluation);
   }
 

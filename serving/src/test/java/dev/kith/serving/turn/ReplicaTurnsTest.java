@@ -1,0 +1,141 @@
+package dev.kith.serving.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.serving.Await;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Evaluations of the replica")
+@Timeout(60)
+class ReplicaTurnsTest {
+  private static final int MAX_WAITING = 20;
+
+  private final EventLoops loops = new EventLoops();
+  private final EventLoop loop = loops.next();
+  private final ReplicaTurns turns = new ReplicaTurns(2, MAX_WAITING);
+  private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void stop() {
+    turns.close();
+    loops.close();
+  }
+
+  @Test
+  @DisplayName("run, if cheap, on the thread that read the request, after what it does just now")
+  void onTheLoop() throws Exception {
+    CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          turns.run(
+              true,
+              () -> {
+                order.add("evaluation");
+                onLoop.complete(loop.inEventLoop());
+              });
+          order.add("request read");
+        });
+    assertThat(onLoop.get()).isTrue();
+    assertThat(order).containsExactly("request read", "evaluation");
+  }
+
+  @Test
+  @DisplayName("run, if dear, beside the network, which goes on")
+  void beside() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Boolean> dear = new CompletableFuture<>();
+    loop.execute(
+        () ->
+            turns.run(
+                false,
+                () -> {
+                  awaitOpen(gate);
+                  dear.complete(loop.inEventLoop());
+                }));
+    CompletableFuture<Void> cheap = new CompletableFuture<>();
+    loop.execute(() -> turns.run(true, () -> cheap.complete(null)));
+    cheap.get();
+    assertThat(dear).isNotDone();
+    gate.countDown();
+    assertThat(dear.get()).isFalse();
+  }
+
+  @Test
+  @DisplayName("run elsewhere, too, if many wait and a processor has nothing to do")
+  void helped() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Void> another = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          for (int i = 0; i < MAX_WAITING; i++) {
+            turns.run(
+                true,
+                () -> {
+                  if (loop.inEventLoop()) {
+                    awaitOpen(gate);
+                  } else {
+                    another.complete(null);
+                  }
+                });
+          }
+        });
+    another.get(); // though the loop stands still
+    gate.countDown();
+  }
+
+  @Test
+  @DisplayName("are refused at once beyond those that may wait")
+  void bounded() throws Exception {
+    CompletableFuture<Void> refused = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            for (int i = 0; i <= 2 * MAX_WAITING; i++) {
+              turns.run(true, () -> order.add("answer"));
+            }
+          } catch (RejectedExecutionException e) {
+            refused.completeExceptionally(e);
+          }
+        });
+    assertThatThrownBy(refused::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(RejectedExecutionException.class);
+    Await.until("all that were taken have run", () -> order.size() >= MAX_WAITING);
+  }
+
+  @Test
+  @DisplayName("go on after one that fails")
+  void failure() throws Exception {
+    CompletableFuture<Void> next = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          turns.run(
+              true,
+              () -> {
+                throw new IllegalStateException("a defect, as this test wants it");
+              });
+          turns.run(true, () -> next.complete(null));
+        });
+    next.get();
+  }
+
+  private static void awaitOpen(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
