@@ -2,7 +2,10 @@ package dev.kith.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.kith.bench.data.PowerLawShop;
+import dev.kith.bench.loops.LoopsBench;
 import dev.kith.bench.peer.PeerBench;
+import dev.kith.bench.report.Report;
 import dev.kith.bench.writer.WriterBench;
 import dev.kith.graph.config.ConfigException;
 import dev.kith.tools.dgraph.DgraphServer;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "kith bench",
     mixinStandardHelpOptions = true,
     versionProvider = Bench.Version.class,
-    subcommands = {FloodBench.class, PeerBench.class, WriterBench.class},
+    subcommands = {LoopsBench.class, FloodBench.class, PeerBench.class, WriterBench.class},
     usageHelpAutoWidth = true,
     description = {
       "Measure throughput from change events to graphs, and the latency of answers.",
@@ -106,10 +109,10 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PowerLawShop shop = shop();
-    Report report = new Report();
+    Report report = new Report(Optional.empty());
     report.add("# What Kith does on this machine");
     report.add("");
-    report.command(spec);
+    report.fact("command", "`" + Machine.command(spec) + "`");
     if (noDgraph) {
       run(shop, report, Optional.empty());
     } else {

@@ -1,6 +1,8 @@
 package dev.kith.bench;
 
+import dev.kith.bench.report.Report;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +40,25 @@ public record Drain(long count, Duration time, Duration startUp) {
     }
     return new Drain(
         count, Duration.ofNanos(nanoTime.getAsLong() - begun), Duration.ofNanos(begun - start));
+  }
+
+  /** What stands above the {@link #row}s. */
+  static void columns(Report report) {
+    report.columns("way", "events", "seconds", "events/s", "start-up, seconds");
+  }
+
+  /** A line of a table. */
+  void row(Report report, String way) {
+    report.row(
+        way,
+        String.format(Locale.ROOT, "%,d", count),
+        String.format(Locale.ROOT, "%.2f", seconds()),
+        String.format(Locale.ROOT, "%,.0f", perSecond()),
+        String.format(Locale.ROOT, "%.2f", startUp.toNanos() / 1e9));
+  }
+
+  double seconds() {
+    return time.toNanos() / 1e9;
   }
 
   public double perSecond() {

@@ -2,6 +2,9 @@ package dev.kith.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kith.bench.data.PowerLawShop;
+import dev.kith.bench.data.RowSink;
+import dev.kith.bench.report.Report;
 import dev.kith.local.shop.ShopTables;
 import dev.kith.local.source.CdcPublisher;
 import java.time.Instant;
@@ -23,14 +26,14 @@ record Flood(PowerLawShop shop, Report report, Consumer<String> progress) {
 
   void measure() throws Exception {
     report.heading("Half of all records bad");
-    report.stageColumns();
+    Drain.columns(report);
     warmUp();
     Drain good = stage("good records alone", true, false);
     Drain bad = stage("as many bad ones alone", false, true);
     Drain both = stage("both, one after the other", true, true);
-    double alone = Report.seconds(good.time()) / good.count();
-    double apart = alone + Report.seconds(bad.time()) / bad.count();
-    double together = 2 * Report.seconds(both.time()) / both.count();
+    double alone = good.seconds() / good.count();
+    double apart = alone + bad.seconds() / bad.count();
+    double together = 2 * both.seconds() / both.count();
     report.paragraph(
         String.format(
             Locale.ROOT,
@@ -48,7 +51,7 @@ record Flood(PowerLawShop shop, Report report, Consumer<String> progress) {
     progress.accept("Warming up");
     try (Rig rig = Rig.start()) {
       publish(rig, true, true);
-      var _ = Stages.ingest(rig, 2L * shop.rows());
+      var _ = Stages.ingest(rig, 2L * shop.size());
     }
   }
 
@@ -56,16 +59,16 @@ record Flood(PowerLawShop shop, Report report, Consumer<String> progress) {
     progress.accept("Dead letters: " + name);
     try (Rig rig = Rig.start()) {
       publish(rig, good, bad);
-      long records = shop.rows() * (good && bad ? 2L : 1L);
+      long records = shop.size() * (good && bad ? 2L : 1L);
       Drain drain = Stages.ingest(rig, records);
       long letters = rig.deadLetters();
       long changes = rig.changes();
-      if (letters != (bad ? shop.rows() : 0) || (good && changes < shop.rows())) {
+      if (letters != (bad ? shop.size() : 0) || (good && changes < shop.size())) {
         throw new IllegalStateException(
             "of %d records came %d changes and %d dead letters"
                 .formatted(records, changes, letters));
       }
-      report.stage(name, drain);
+      drain.row(report, name);
       return drain;
     }
   }
@@ -83,15 +86,17 @@ record Flood(PowerLawShop shop, Report report, Consumer<String> progress) {
                 new ByteArraySerializer())) {
       shop.generate(
           Instant.now(),
-          change -> {
-            if (good) {
-              rows.publish(change);
-            }
-            if (bad) {
-              byte[] key = change.row().toString().getBytes(UTF_8);
-              var _ = others.send(new ProducerRecord<>(change.row().table().topic(), key, garbage));
-            }
-          });
+          new RowSink(
+              change -> {
+                if (good) {
+                  rows.publish(change);
+                }
+                if (bad) {
+                  byte[] key = change.row().toString().getBytes(UTF_8);
+                  var _ =
+                      others.send(new ProducerRecord<>(change.row().table().topic(), key, garbage));
+                }
+              }));
       rows.flush();
       others.flush();
     }

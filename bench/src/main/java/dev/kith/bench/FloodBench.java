@@ -1,5 +1,8 @@
 package dev.kith.bench;
 
+import dev.kith.bench.data.PowerLawShop;
+import dev.kith.bench.report.Report;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,10 +38,10 @@ final class FloodBench implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    Report report = new Report();
+    Report report = new Report(Optional.empty());
     report.add("# What dead letters cost on this machine");
     report.add("");
-    report.fact("machine", Machine.describe());
+    report.fact("machine", Machine.hardware());
     report.fact("versions", "Kith " + Machine.kith() + ", Kafka " + Machine.kafka());
     new Flood(shop, report, line -> System.err.println("[bench] " + line)).measure();
     spec.commandLine().getOut().print(report.text());

@@ -1,6 +1,7 @@
 package dev.kith.bench;
 
 import dev.kith.bench.ClosedLoop.Result;
+import dev.kith.bench.data.PowerLawShop;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;

@@ -1,14 +1,20 @@
 package dev.kith.bench;
 
+import dev.kith.bench.report.Report;
 import dev.kith.local.Kith;
+import io.grpc.internal.GrpcUtil;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** On what, and with what, was measured. */
 public final class Machine {
@@ -16,7 +22,35 @@ public final class Machine {
 
   private Machine() {}
 
-  public static String describe() {
+  /** Tells everything, as facts. */
+  public static void describe(Report report) {
+    report.fact("machine", hardware());
+    report.fact("load when it began", load());
+    report.fact("JDK", jdk());
+    report.fact("JVM flags", "`" + String.join(" ", flags()) + "`");
+    report.fact("versions", "Kith " + kith() + ", Kafka " + kafka() + ", gRPC " + grpc());
+  }
+
+  /** How a command was called. */
+  public static String command(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of("./kith", "bench"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return String.join(" ", words);
+  }
+
+  /** Those that this JVM was started with, but for what says where things are. */
+  public static List<String> flags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("-X"))
+        .toList();
+  }
+
+  private static String load() {
+    return String.format(
+        Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  public static String hardware() {
     return "%d × %s, %s %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
@@ -38,6 +72,10 @@ public final class Machine {
 
   public static String kith() {
     return versionOf(Kith.class);
+  }
+
+  private static String grpc() {
+    return GrpcUtil.getGrpcBuildVersion().getImplementationVersion();
   }
 
   public static String kafka() {

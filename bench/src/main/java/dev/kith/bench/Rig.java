@@ -1,5 +1,7 @@
 package dev.kith.bench;
 
+import dev.kith.bench.data.PowerLawShop;
+import dev.kith.bench.data.RowSink;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.config.Settings;
@@ -45,7 +47,7 @@ public final class Rig implements AutoCloseable {
     try (CdcPublisher publisher =
         new CdcPublisher(
             ShopTables.ALL, broker.bootstrapServers(), registry.url(), InstantSource.system())) {
-      shop.generate(Instant.now(), publisher::publish);
+      shop.generate(Instant.now(), new RowSink(publisher::publish));
       publisher.flush();
     }
   }

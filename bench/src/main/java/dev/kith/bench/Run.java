@@ -3,6 +3,8 @@ package dev.kith.bench;
 import com.google.protobuf.Timestamp;
 import dev.kith.bench.Latencies.Measurement;
 import dev.kith.bench.Latencies.Target;
+import dev.kith.bench.data.PowerLawShop;
+import dev.kith.bench.report.Report;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
@@ -50,7 +52,7 @@ record Run(
   }
 
   private void describe() throws Exception {
-    report.fact("machine", Machine.describe());
+    report.fact("machine", Machine.hardware());
     report.fact("JDK", Machine.jdk());
     report.fact("versions", "Kith " + Machine.kith() + ", Kafka " + Machine.kafka());
     if (dgraph.isPresent()) {
@@ -69,23 +71,23 @@ record Run(
             shop.products(),
             shop.friends(),
             shop.purchases(),
-            shop.rows()));
+            shop.size()));
   }
 
   private void stages(Rig rig, Serving replica) throws Exception {
-    progress.accept("Publishing " + shop.rows() + " row changes");
+    progress.accept("Publishing " + shop.size() + " row changes");
     rig.publish(shop);
     report.heading("From change events to graphs");
-    report.stageColumns();
+    Drain.columns(report);
     progress.accept("CDC topics to kith.graph-changes");
-    report.stage("CDC topics → `kith.graph-changes`", Stages.ingest(rig, shop.rows()));
+    Stages.ingest(rig, shop.size()).row(report, "CDC topics → `kith.graph-changes`");
     long changes = changesOf(rig);
     progress.accept("kith.graph-changes to the replica");
-    report.stage("`kith.graph-changes` → replica", Stages.replica(replica, changes));
+    Stages.replica(replica, changes).row(report, "`kith.graph-changes` → replica");
     Stages.awaitReady(replica);
     if (dgraph.isPresent()) {
       progress.accept("kith.graph-changes to Dgraph");
-      report.stage("`kith.graph-changes` → Dgraph", Stages.dgraph(rig, changes, dgraph.get()));
+      Stages.dgraph(rig, changes, dgraph.get()).row(report, "`kith.graph-changes` → Dgraph");
     }
     report.paragraph(
         "Each stage alone, on all that the one before left (so not end to end): from when what"
@@ -98,9 +100,9 @@ record Run(
   private long changesOf(Rig rig) throws InterruptedException, ExecutionException {
     long changes = rig.changes();
     long dead = rig.deadLetters();
-    if (dead != 0 || changes < shop.rows()) {
+    if (dead != 0 || changes < shop.size()) {
       throw new IllegalStateException(
-          "of %d rows came %d changes, and %d dead letters".formatted(shop.rows(), changes, dead));
+          "of %d rows came %d changes, and %d dead letters".formatted(shop.size(), changes, dead));
     }
     return changes;
   }
@@ -163,15 +165,23 @@ record Run(
     }
     Latencies latencies = new Latencies(shop, half, time);
     report.heading("GetGraphFeatures");
-    report.latencyColumns();
+    report.columns(
+        "features",
+        "callers",
+        "asked",
+        "answers/s",
+        "p50, ms",
+        "p99, ms",
+        "max, ms",
+        "p50 ÷ echo's");
     for (String set : SETS) {
       for (int callers : CALLERS) {
         progress.accept(
             "Answers: " + (set.isEmpty() ? "all" : set) + " features, callers " + callers);
         Measurement base = latencies.measure(set, callers, echo);
-        report.latency(base, base);
+        row(base, base);
         for (Target other : others) {
-          report.latency(latencies.measure(set, callers, other), base);
+          row(latencies.measure(set, callers, other), base);
         }
       }
     }
@@ -183,6 +193,19 @@ record Run(
             + " s each after a warm-up of half of that, and after a round that was not counted;"
             + " HdrHistogram, 3 digits. The echo gives everybody the answer of a user in the"
             + " middle, on the thread that read the request.");
+  }
+
+  private void row(Measurement measured, Measurement echo) {
+    report.row(
+        measured.set().isEmpty() ? "all" : measured.set(),
+        measured.callers(),
+        measured.target().name(),
+        String.format(Locale.ROOT, "%,.0f", measured.result().perSecond()),
+        String.format(Locale.ROOT, "%.3f", measured.result().micros(50) / 1e3),
+        String.format(Locale.ROOT, "%.3f", measured.result().micros(99) / 1e3),
+        String.format(Locale.ROOT, "%.1f", measured.result().micros(100) / 1e3),
+        String.format(
+            Locale.ROOT, "%.1f", measured.result().micros(50) / echo.result().micros(50)));
   }
 
   private void warmUp(Latencies latencies, Target target) throws Exception {

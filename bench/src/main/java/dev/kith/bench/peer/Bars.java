@@ -1,6 +1,6 @@
 package dev.kith.bench.peer;
 
-import dev.kith.bench.Report;
+import dev.kith.bench.report.Report;
 import java.util.Locale;
 
 /** What was measured, each figure beside the bar that it is held against. Not thread-safe. */

@@ -1,11 +1,13 @@
 package dev.kith.bench.peer;
 
-import dev.kith.bench.PowerLawShop;
-import dev.kith.bench.Report;
+import dev.kith.bench.Machine;
+import dev.kith.bench.data.PowerLawShop;
+import dev.kith.bench.report.Report;
 import dev.kith.tools.dgraph.DgraphServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -94,10 +96,10 @@ public final class PeerBench implements Callable<Integer> {
           spec.commandLine(),
           "--rounds, --seconds, --callers, --rate and --counted must be 1 or more");
     }
-    Report report = new Report();
+    Report report = new Report(Optional.empty());
     report.add("# Answers from Dgraph beside a plain server's on this machine");
     report.add("");
-    report.command(spec);
+    report.fact("command", "`" + Machine.command(spec) + "`");
     PowerLawShop shop = shop();
     try (DgraphServer dgraph = DgraphServer.obtain(PeerBench::say)) {
       new PeerRun(

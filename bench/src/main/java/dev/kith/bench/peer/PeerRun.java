@@ -6,10 +6,10 @@ import dev.kith.bench.Latencies;
 import dev.kith.bench.Latencies.Target;
 import dev.kith.bench.Machine;
 import dev.kith.bench.OpenLoop;
-import dev.kith.bench.PowerLawShop;
-import dev.kith.bench.Report;
 import dev.kith.bench.Rig;
 import dev.kith.bench.Stages;
+import dev.kith.bench.data.PowerLawShop;
+import dev.kith.bench.report.Report;
 import dev.kith.bench.writer.Rates;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.proto.v1.FeatureStatus;
@@ -85,7 +85,7 @@ record PeerRun(
   }
 
   private void describe() throws Exception {
-    report.fact("machine", Machine.describe());
+    report.fact("machine", Machine.hardware());
     report.fact(
         "load when it began",
         String.format(
@@ -111,10 +111,10 @@ record PeerRun(
   }
 
   private void load(Rig rig) throws InterruptedException, ExecutionException {
-    progress.accept("Publishing " + shop.rows() + " row changes");
+    progress.accept("Publishing " + shop.size() + " row changes");
     rig.publish(shop);
     progress.accept("CDC topics to kith.graph-changes");
-    var _ = Stages.ingest(rig, shop.rows());
+    var _ = Stages.ingest(rig, shop.size());
     long changes = rig.changes();
     progress.accept("kith.graph-changes to Dgraph, " + changes + " changes");
     progress.accept("… in " + Stages.dgraph(rig, changes, alpha).time().toSeconds() + " s");

@@ -1,6 +1,6 @@
 package dev.kith.bench.writer;
 
-import dev.kith.bench.PowerLaw;
+import dev.kith.bench.data.PowerLaw;
 import dev.kith.graph.Row;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;

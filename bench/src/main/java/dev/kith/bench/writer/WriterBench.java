@@ -1,9 +1,11 @@
 package dev.kith.bench.writer;
 
-import dev.kith.bench.Report;
+import dev.kith.bench.Machine;
+import dev.kith.bench.report.Report;
 import dev.kith.tools.dgraph.DgraphServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -75,10 +77,10 @@ public final class WriterBench implements Callable<Integer> {
           spec.commandLine(),
           "--users must be 10 or more, --changes 100 or more, --rounds and --seconds 1 or more");
     }
-    Report report = new Report();
+    Report report = new Report(Optional.empty());
     report.add("# The writer to Dgraph on this machine");
     report.add("");
-    report.command(spec);
+    report.fact("command", "`" + Machine.command(spec) + "`");
     try (DgraphServer dgraph = DgraphServer.obtain(WriterBench::say)) {
       new WriterRun(
               dgraph.address(),

@@ -1,7 +1,7 @@
 package dev.kith.bench.writer;
 
 import dev.kith.bench.Machine;
-import dev.kith.bench.Report;
+import dev.kith.bench.report.Report;
 import dev.kith.bench.writer.KithWriters.Transactions;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.DgraphException;
@@ -73,7 +73,7 @@ record WriterRun(
   }
 
   private void describe() throws DgraphException {
-    report.fact("machine", Machine.describe());
+    report.fact("machine", Machine.hardware());
     report.fact(
         "load when it began",
         String.format(

@@ -1,4 +1,4 @@
-package dev.kith.bench;
+package dev.kith.bench.data;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -24,7 +24,12 @@ public final class PowerLaw {
   }
 
   public int pick(RandomGenerator random) {
-    int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
-    return Math.min(found < 0 ? -found - 1 : found + 1, upTo.length - 1);
+    return pick(random, upTo.length);
+  }
+
+  /** As {@link #pick}, among the numbers below {@code size} only. */
+  int pick(RandomGenerator random, int size) {
+    int found = Arrays.binarySearch(upTo, 0, size, random.nextDouble() * upTo[size - 1]);
+    return Math.min(found < 0 ? -found - 1 : found + 1, size - 1);
   }
 }
