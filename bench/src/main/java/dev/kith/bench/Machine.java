@@ -38,11 +38,13 @@ public final class Machine {
     return String.join(" ", words);
   }
 
-  /** Those that this JVM was started with, but for what says where things are. */
-  public static List<String> flags() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("-X"))
-        .toList();
+  /** What this JVM was started with. */
+  static List<String> allFlags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments();
+  }
+
+  private static List<String> flags() {
+    return allFlags().stream().filter(flag -> flag.startsWith("-X")).toList();
   }
 
   private static String load() {

@@ -3,6 +3,7 @@ package dev.kith.bench.data;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -64,9 +65,18 @@ public record PowerLawShop(long seed, int users, int friends, int purchases) {
     return "p" + number;
   }
 
-  /** The same shape with another number of users. */
-  public PowerLawShop withUsers(int number) {
-    return new PowerLawShop(seed, number, friends, purchases);
+  /** What it is, for a report. */
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "seed %d, %,d users, %,d products, %,d friendships (power law, exponent 3, %d ends a user"
+            + " on average), %,d purchases (one in eight within the last of 60 days)",
+        seed,
+        users,
+        products(),
+        friendships(),
+        friends,
+        users * purchases);
   }
 
   /**

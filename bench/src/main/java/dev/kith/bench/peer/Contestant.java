@@ -1,17 +1,15 @@
 package dev.kith.bench.peer;
 
-import dev.kith.bench.Latencies;
-import dev.kith.bench.Latencies.Target;
+import dev.kith.bench.load.Target;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.tools.dgraph.SupervisedProcess;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,17 +26,35 @@ final class Contestant implements AutoCloseable {
     this.process = process;
   }
 
-  /** The Python server of {@code bench/peer}. */
-  static Contestant peer(String alpha) throws IOException {
-    Path start = Path.of(System.getProperty("kith.home", ".")).resolve("bench/peer/start");
+  /** The Python server of {@code bench/peer} that answers by a query of Dgraph. */
+  static Contestant article(String alpha) throws IOException {
     return start(
-        "peer", List.of(start.toAbsolutePath().toString()), Map.of("DGRAPH_ALPHA_HOST", alpha));
+        "article",
+        List.of(Scripts.of("bench/peer/start").toString()),
+        Map.of("DGRAPH_ALPHA_HOST", alpha));
   }
 
-  /** Kith, as {@code ./kith serve} starts it. */
-  static Contestant kith(String alpha, String kafka) throws IOException {
+  /** Kith from Dgraph, as {@code ./kith serve} starts it. */
+  static Contestant kithOnDgraph(String alpha, String kafka) throws IOException {
+    return kith("kith-dgraph", Map.of("GRAPH_SOURCE", "dgraph", "DGRAPH_ALPHA_HOST", alpha), kafka);
+  }
+
+  /** Kith from its replica, as {@code ./kith serve} starts it. */
+  static Contestant kithReplica(String kafka) throws IOException {
+    return kith(
+        "kith-replica", Map.of("GRAPH_SOURCE", "replica", "DGRAPH_ALPHA_HOST", "none"), kafka);
+  }
+
+  private static Contestant kith(String name, Map<String, String> source, String kafka)
+      throws IOException {
+    Map<String, String> settings = new HashMap<>(source);
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+    settings.put("GRPC_HOST", "127.0.0.1");
+    settings.put("ADMIN_PORT", "none");
+    settings.put("LOG_LEVEL", "warn");
+    settings.put("STALE_AFTER", "1000000000"); // nothing changes any more
     return start(
-        "kith",
+        name,
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
@@ -47,27 +63,12 @@ final class Contestant implements AutoCloseable {
             System.getProperty("java.class.path"),
             "dev.kith.local.Kith",
             "serve"),
-        Map.of(
-            "GRAPH_SOURCE",
-            "dgraph",
-            "DGRAPH_ALPHA_HOST",
-            alpha,
-            "KAFKA_BOOTSTRAP_SERVERS",
-            kafka,
-            "GRPC_HOST",
-            "127.0.0.1",
-            "ADMIN_PORT",
-            "none",
-            "LOG_LEVEL",
-            "warn",
-            // Nothing changes any more, and that is not what is measured.
-            "STALE_AFTER",
-            "1000000000"));
+        settings);
   }
 
   private static Contestant start(
       String name, List<String> command, Map<String, String> environment) throws IOException {
-    int port = freePort();
+    int port = Scripts.freePort();
     List<String> words = new ArrayList<>(List.of("env", "GRPC_PORT=" + port));
     environment.forEach((key, value) -> words.add(key + "=" + value));
     words.addAll(command);
@@ -84,7 +85,7 @@ final class Contestant implements AutoCloseable {
     long start = System.nanoTime();
     while (true) {
       try {
-        var _ = Latencies.ask(target, request);
+        var _ = target.ask(request);
         return;
       } catch (StatusRuntimeException e) {
         if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -99,11 +100,5 @@ final class Contestant implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,6 +1,4 @@
-/**
- * {@code ./kith bench peer}: answers from Dgraph beside those of another server on the same one.
- */
+/** {@code ./kith bench peers}: others that answer the same, on the same machine and data. */
 @NullMarked
 package dev.kith.bench.peer;
 

@@ -62,6 +62,6 @@ public record Bar(String what, String measured, String bar, Met met) {
   }
 
   private static int digits(double size) {
-    return size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
+    return size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
   }
 }

@@ -1,7 +1,8 @@
 package dev.kith.bench.writer;
 
-import dev.kith.bench.ClosedLoop;
-import dev.kith.bench.ClosedLoop.Result;
+import dev.kith.bench.load.ClosedLoop;
+import dev.kith.bench.load.ClosedLoop.Result;
+import dev.kith.bench.report.Rates;
 import dev.kith.bench.writer.KithWriters.Transactions;
 import dev.kith.dgraph.Dgraph;
 import dev.kith.dgraph.DgraphException;

@@ -1,5 +1,6 @@
 package dev.kith.bench.writer;
 
+import dev.kith.bench.report.Rates;
 import java.time.Duration;
 import java.util.Locale;
 

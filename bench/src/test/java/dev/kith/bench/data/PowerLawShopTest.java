@@ -3,12 +3,17 @@ package dev.kith.bench.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.graph.memory.MemoryGraph;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.GraphYaml;
 import dev.kith.local.shop.ShopTables;
 import dev.kith.local.source.RowChange;
 import dev.kith.local.source.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +76,33 @@ class PowerLawShopTest {
     // User i has 10 · √(2000/i).
     assertThat(sorted.getLast()).isBetween(250, 600);
     assertThat(sorted.get(sorted.size() / 2)).isBetween(8, 18);
+  }
+
+  @Test
+  @DisplayName("is bought from more lately than long ago, and is told in the order of its history")
+  void skewedToRecent() {
+    List<Long> ages = new ArrayList<>();
+    for (RowChange change : rows(SHOP)) {
+      if (change.row().table().equals(ShopTables.PURCHASES)) {
+        Instant time = (Instant) change.row().values().getLast();
+        ages.add(Duration.between(time, NOW).toSeconds());
+      }
+    }
+    assertThat(ages).isSortedAccordingTo(Comparator.reverseOrder());
+    long week = ages.stream().filter(age -> age < Duration.ofDays(7).toSeconds()).count();
+    assertThat((double) week / ages.size()).isBetween(0.32, 0.36); // √(7/60)
+  }
+
+  @Test
+  @DisplayName("is the same graph as rows and as changes")
+  void sameGraph() {
+    GraphSchema schema = GraphYaml.load("");
+    MemoryGraph graph = new MemoryGraph(schema);
+    SHOP.generate(NOW, new ChangeSink(schema, graph::apply));
+    assertThat(graph.nodeCount(schema.nodeType("user").orElseThrow())).isEqualTo(SHOP.users());
+    assertThat(graph.edgeCount(schema.edgeType("friends").orElseThrow()))
+        .isEqualTo(SHOP.friendships());
+    assertThat(graph.edgeCount(schema.edgeType("purchased").orElseThrow())).isEqualTo(20_000);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.kith.bench;
+package dev.kith.bench.rig;
 
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
@@ -16,7 +16,7 @@ import java.util.Map;
  * The same contract with nothing behind it: it gives the same answer to everybody, on the thread
  * that read the request. What this costs is gRPC's, and no server can cost less.
  */
-final class EchoServer implements AutoCloseable {
+public final class EchoServer implements AutoCloseable {
   private final Server server;
 
   /**
@@ -24,7 +24,7 @@ final class EchoServer implements AutoCloseable {
    *
    * @param answers by the feature set that is asked for
    */
-  EchoServer(Map<String, GetGraphFeaturesResponse> answers) {
+  public EchoServer(Map<String, GetGraphFeaturesResponse> answers) {
     Map<String, GetGraphFeaturesResponse> known = Map.copyOf(answers);
     FeatureStoreServiceImplBase service =
         new FeatureStoreServiceImplBase() {
@@ -49,7 +49,7 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 

@@ -1,4 +1,4 @@
-package dev.kith.bench;
+package dev.kith.bench.load;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package dev.kith.bench;
+package dev.kith.bench.ingest;
 
+import dev.kith.bench.Machine;
 import dev.kith.bench.data.PowerLawShop;
 import dev.kith.bench.report.Report;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     description =
         "Measure what records that can't be taken cost, and whether they hold up the others by more"
             + " than that. The report is Markdown.")
-final class FloodBench implements Callable<Integer> {
+public final class FloodBench implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--seed", defaultValue = "1", description = "Of all chance. [${DEFAULT-VALUE}]")

@@ -1,10 +1,13 @@
-package dev.kith.bench;
+package dev.kith.bench.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kith.bench.data.PowerLawShop;
 import dev.kith.bench.data.RowSink;
 import dev.kith.bench.report.Report;
+import dev.kith.bench.rig.Drain;
+import dev.kith.bench.rig.Rig;
+import dev.kith.bench.rig.Stages;
 import dev.kith.local.shop.ShopTables;
 import dev.kith.local.source.CdcPublisher;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.kith.bench;
+package dev.kith.bench.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kith.bench;
+package dev.kith.bench.rig;
 
 import dev.kith.bench.report.Report;
 import java.time.Duration;
@@ -43,12 +43,12 @@ public record Drain(long count, Duration time, Duration startUp) {
   }
 
   /** What stands above the {@link #row}s. */
-  static void columns(Report report) {
+  public static void columns(Report report) {
     report.columns("way", "events", "seconds", "events/s", "start-up, seconds");
   }
 
   /** A line of a table. */
-  void row(Report report, String way) {
+  public void row(Report report, String way) {
     report.row(
         way,
         String.format(Locale.ROOT, "%,d", count),
@@ -57,7 +57,7 @@ public record Drain(long count, Duration time, Duration startUp) {
         String.format(Locale.ROOT, "%.2f", startUp.toNanos() / 1e9));
   }
 
-  double seconds() {
+  public double seconds() {
     return time.toNanos() / 1e9;
   }
 

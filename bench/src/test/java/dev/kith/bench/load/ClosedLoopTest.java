@@ -1,9 +1,9 @@
-package dev.kith.bench;
+package dev.kith.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kith.bench.ClosedLoop.Result;
+import dev.kith.bench.load.ClosedLoop.Result;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

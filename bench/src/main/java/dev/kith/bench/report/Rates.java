@@ -1,4 +1,4 @@
-package dev.kith.bench.writer;
+package dev.kith.bench.report;
 
 import java.time.Duration;
 import java.util.ArrayList;

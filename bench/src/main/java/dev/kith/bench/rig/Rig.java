@@ -1,10 +1,12 @@
-package dev.kith.bench;
+package dev.kith.bench.rig;
 
 import dev.kith.bench.data.PowerLawShop;
 import dev.kith.bench.data.RowSink;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.config.Settings;
+import dev.kith.graph.schema.GraphSchema;
+import dev.kith.graph.schema.GraphYaml;
 import dev.kith.ingest.Ingest;
 import dev.kith.local.embedded.DataDirectory;
 import dev.kith.local.embedded.EmbeddedBroker;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -26,9 +29,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A broker and a registry in this process, and what runs on them, one part at a time. */
 public final class Rig implements AutoCloseable {
+  /** What does not change any more is not stale: answers are what they are while ingest runs. */
+  private static final String NEVER = "1000000000";
+
   private final DataDirectory directory;
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry registry;
+  private final GraphSchema schema = GraphYaml.load("");
 
   private Rig(DataDirectory directory, EmbeddedBroker broker, EmbeddedRegistry registry) {
     this.directory = directory;
@@ -52,13 +59,30 @@ public final class Rig implements AutoCloseable {
     }
   }
 
+  /** Makes {@code kith.graph-changes}, to be written here instead of by ingest. */
+  public GraphTopic topic() throws InterruptedException, ExecutionException {
+    return GraphTopic.create(broker.bootstrapServers(), schema);
+  }
+
+  /** Makes {@code kith.graph-changes}, with all of a shop whose history ends now. */
+  public void publishChanges(PowerLawShop shop) throws InterruptedException, ExecutionException {
+    try (GraphTopic topic = topic()) {
+      topic.send(shop);
+    }
+  }
+
+  /** The graph that it all is about. */
+  public GraphSchema schema() {
+    return schema;
+  }
+
   /** {@code host:port} of the broker. */
   public String bootstrapServers() {
     return broker.bootstrapServers();
   }
 
   /** The registry's URL. */
-  String registryUrl() {
+  public String registryUrl() {
     return registry.url();
   }
 
@@ -75,12 +99,12 @@ public final class Rig implements AutoCloseable {
   }
 
   /** That answers from the replica; not started yet. */
-  Serving replica() {
+  public Serving replica() {
     return serving(Map.of("GRAPH_SOURCE", "replica", "DGRAPH_ALPHA_HOST", "none"));
   }
 
   /** That answers from Dgraph; not started yet. */
-  Serving dgraph(String address) {
+  public Serving dgraph(String address) {
     return serving(Map.of("GRAPH_SOURCE", "dgraph", "DGRAPH_ALPHA_HOST", address));
   }
 
@@ -88,6 +112,7 @@ public final class Rig implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(source);
     settings.put("GRPC_HOST", "127.0.0.1");
     settings.put("GRPC_PORT", "0");
+    settings.put("STALE_AFTER", NEVER);
     return new Serving(new Settings(settings(settings), Serving.SETTINGS));
   }
 
@@ -103,7 +128,7 @@ public final class Rig implements AutoCloseable {
   }
 
   /** How many records ingest could not take. */
-  long deadLetters() {
+  public long deadLetters() {
     return records(Topics.DEAD_LETTERS);
   }
 

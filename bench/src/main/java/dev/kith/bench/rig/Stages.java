@@ -1,4 +1,4 @@
-package dev.kith.bench;
+package dev.kith.bench.rig;
 
 import dev.kith.ingest.Ingest;
 import dev.kith.serving.Serving;
@@ -34,14 +34,14 @@ public final class Stages {
   }
 
   /** From {@code kith.graph-changes} to the replica of a serving that was not started yet. */
-  static Drain replica(Serving serving, long changes) {
+  public static Drain replica(Serving serving, long changes) {
     long start = System.nanoTime();
     serving.start();
     return watch(changes, start, serving::replicaLag, LOOK_AT_SERVING);
   }
 
   /** Waits until it can answer. */
-  static void awaitReady(Serving serving) {
+  public static void awaitReady(Serving serving) {
     while (!serving.ready()) {
       pause(LOOK_AT_SERVING);
     }
