@@ -111,6 +111,16 @@ public final class Adjacency {
     return edges[checked(i)];
   }
 
+  /** The first index from {@code start} on of an edge by its {@link #edge}; -1 if there is none. */
+  public int indexOf(int edge, int start) {
+    for (int i = start; i < size; i++) {
+      if (edges[i] == edge) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** The event time of edge {@code i} in epoch microseconds, or {@link #NO_TIME}. */
   public long time(int i) {
     checked(i);
@@ -176,8 +186,8 @@ public final class Adjacency {
    */
   public Adjacency insert(int at, int neighbour, int edge, Row row) {
     Objects.checkIndex(at, size + 1);
-    if (at == size && isFree(size) && columns.accepts(row)) {
-      write(at, neighbour, edge, row);
+    if (at == size && isFree(size) && columns.write(at, row)) {
+      write(at, neighbour, edge, timeOf(row));
       return new Adjacency(this);
     }
     return inserted(at, neighbour, edge, row);
@@ -205,17 +215,25 @@ public final class Adjacency {
   /** A version in which edge {@code at} has the values of a row with the same event time. */
   public Adjacency replace(int at, Row row) {
     Objects.checkIndex(at, size);
-    Adjacency out = new Adjacency(columns.fresh(neighbours.length, row), neighbours.length, size);
+    int capacity = neighbours.length;
+    Adjacency out = new Adjacency(columns.fresh(capacity), capacity, size);
+    if (!out.columns.write(at, row)) {
+      out = new Adjacency(columns.fresh(capacity, row), capacity, size);
+    }
     out.copy(this, 0, size, 0);
-    out.write(at, neighbours[at], edges[at], row);
+    out.columns.write(at, row);
     return out;
   }
 
   private Adjacency inserted(int at, int neighbour, int edge, Row row) {
     int capacity = size < neighbours.length ? neighbours.length : room(size + 1);
-    Adjacency out = new Adjacency(columns.fresh(capacity, row), capacity, size + 1);
+    Adjacency out = new Adjacency(columns.fresh(capacity), capacity, size + 1);
+    if (!out.columns.write(at, row)) {
+      out = new Adjacency(columns.fresh(capacity, row), capacity, size + 1);
+      out.columns.write(at, row);
+    }
+    out.write(at, neighbour, edge, timeOf(row));
     out.copy(this, 0, at, 0);
-    out.write(at, neighbour, edge, row);
     out.copy(this, at, size, at + 1);
     return out;
   }
@@ -229,13 +247,12 @@ public final class Adjacency {
     return i < neighbours.length && neighbours[i] == FREE;
   }
 
-  private void write(int i, int neighbour, int edge, Row row) {
+  private void write(int i, int neighbour, int edge, long time) {
     neighbours[i] = neighbour;
     edges[i] = edge;
     if (times.length > 0) {
-      times[i] = timeOf(row);
+      times[i] = time;
     }
-    columns.write(i, row);
   }
 
   /** Copies the slots from {@code start} until before {@code end} of another to {@code to} on. */

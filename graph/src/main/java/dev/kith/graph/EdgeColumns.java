@@ -2,7 +2,6 @@ package dev.kith.graph;
 
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.AttributeType;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,7 @@ final class EdgeColumns {
   /** Those of a list without edges. */
   static EdgeColumns empty(EdgeLayout layout) {
     return new EdgeColumns(
-        layout,
-        layout.others() == 0 ? NO_COLUMNS : new @Nullable Object[layout.attributes().size() + 1]);
+        layout, layout.others() == 0 ? NO_COLUMNS : new @Nullable Object[layout.attributes() + 1]);
   }
 
   EdgeLayout layout() {
@@ -63,22 +61,14 @@ final class EdgeColumns {
     if (present(i) != (row.present() & layout.others())) {
       return false;
     }
-    List<Attribute> attributes = layout.attributes();
     for (int k = 0; k < columns.length - 1; k++) {
-      Attribute attribute = attributes.get(k);
-      if (columns[k] != null
-          && (bits(i, attribute) != row.bits(attribute)
-              || !Objects.equals(text(i, attribute), row.text(attribute)))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether there are columns for all that a row has, and wide enough. */
-  boolean accepts(Row row) {
-    for (int k = 0; k < columns.length; k++) {
-      if (width(k, row) > width(columns[k])) {
+      Object column = columns[k];
+      boolean same =
+          column == null
+              || (column instanceof String[] texts
+                  ? Objects.equals(texts[i], row.text(k))
+                  : NumberColumn.get(layout.type(k), column, i) == row.bits(k));
+      if (!same) {
         return false;
       }
     }
@@ -103,19 +93,25 @@ final class EdgeColumns {
     return out.length == 0 ? this : new EdgeColumns(layout, out);
   }
 
-  /** Writes the values of a row that these columns accept. */
-  void write(int i, Row row) {
+  /**
+   * Writes the values of a row to a slot that no version has.
+   *
+   * @return false if there is no column for one of them, or it is not wide enough
+   */
+  boolean write(int i, Row row) {
     for (int k = 0; k < columns.length; k++) {
       Object column = columns[k];
       if (column == null) {
-        continue;
-      }
-      if (column instanceof @Nullable String[] texts) {
-        texts[i] = row.text(layout.attributes().get(k));
-      } else {
-        NumberColumn.set(type(k), column, i, number(k, row));
+        if (width(k, row) > 0) {
+          return false;
+        }
+      } else if (column instanceof @Nullable String[] texts) {
+        texts[i] = row.text(k);
+      } else if (!NumberColumn.set(type(k), column, i, number(k, row))) {
+        return false;
       }
     }
+    return true;
   }
 
   /**
@@ -173,13 +169,11 @@ final class EdgeColumns {
   }
 
   private long number(int k, Row row) {
-    return k == columns.length - 1
-        ? row.present() & layout.others()
-        : row.bits(layout.attributes().get(k));
+    return k == columns.length - 1 ? row.present() & layout.others() : row.bits(k);
   }
 
   private AttributeType type(int k) {
-    return k == columns.length - 1 ? MASK : layout.attributes().get(k).type();
+    return k == columns.length - 1 ? MASK : layout.type(k);
   }
 
   private static long bit(int k) {

@@ -46,18 +46,20 @@ final class NumberColumn {
     return ((long[]) column)[i];
   }
 
-  /** Sets a slot of a column that is wide enough for the value. */
-  static void set(AttributeType type, Object column, int i, long bits) {
+  /** Sets a slot; false if the column is not wide enough for the value. */
+  static boolean set(AttributeType type, Object column, int i, long bits) {
     if (column instanceof long[] longs) {
       longs[i] = bits;
-      return;
+      return true;
     }
     long whole = type == AttributeType.DOUBLE ? hundredths(bits) : bits;
     if (column instanceof int[] ints) {
       ints[i] = (int) whole;
-    } else {
-      ((byte[]) column)[i] = (byte) whole;
+      return ints[i] == whole;
     }
+    byte[] bytes = (byte[]) column;
+    bytes[i] = (byte) whole;
+    return bytes[i] == whole;
   }
 
   /** Copies slots to a column that is as wide or wider. */

@@ -46,7 +46,12 @@ public final class Row {
    * {@code DOUBLE} as raw bits.
    */
   public long bits(Attribute attribute) {
-    return attribute.index() < bits.length ? bits[attribute.index()] : 0;
+    return bits(attribute.index());
+  }
+
+  /** As {@link #bits(Attribute)}, of an attribute by its index. */
+  long bits(int attribute) {
+    return attribute < bits.length ? bits[attribute] : 0;
   }
 
   public double doubleValue(Attribute attribute) {
@@ -59,7 +64,12 @@ public final class Row {
 
   /** The value of a {@code STRING}; null if it is missing. */
   public @Nullable String text(Attribute attribute) {
-    return attribute.index() < texts.length ? texts[attribute.index()] : null;
+    return text(attribute.index());
+  }
+
+  /** As {@link #text(Attribute)}, of an attribute by its index. */
+  @Nullable String text(int attribute) {
+    return attribute < texts.length ? texts[attribute] : null;
   }
 
   /**

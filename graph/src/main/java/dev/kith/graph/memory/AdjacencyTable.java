@@ -61,31 +61,16 @@ final class AdjacencyTable {
     }
   }
 
-  /** Where an edge stands in a list; -1 if it does not. O(size). */
-  static int indexOf(Adjacency list, int edge) {
-    return indexOf(list, edge, 0, list.size());
-  }
-
   /**
    * Where an edge of that event time stands in a list that has it. O(log size + edges of that
    * time).
    */
   static int indexOf(Adjacency list, int edge, long time) {
-    int start = time == Adjacency.NO_TIME ? 0 : list.firstAfter(time - 1);
-    int at = indexOf(list, edge, start, list.size());
+    int at = list.indexOf(edge, time == Adjacency.NO_TIME ? 0 : list.firstAfter(time - 1));
     if (at < 0) {
       throw new IllegalStateException("an edge is missing at one of its ends");
     }
     return at;
-  }
-
-  private static int indexOf(Adjacency list, int edge, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (list.edge(i) == edge) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private Adjacency inserted(Adjacency list, int neighbour, int edge, Row row) {

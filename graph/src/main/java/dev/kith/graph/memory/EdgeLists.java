@@ -100,12 +100,12 @@ final class EdgeLists {
     int sourceNumber = numberAtSource(to, edge);
     int targetNumber = numberAtTarget(from, edge);
     if (atSource.size() <= atTarget.size()) {
-      int i = AdjacencyTable.indexOf(atSource, sourceNumber);
+      int i = atSource.indexOf(sourceNumber, 0);
       return i < 0
           ? null
           : new Place(i, AdjacencyTable.indexOf(atTarget, targetNumber, atSource.time(i)));
     }
-    int i = AdjacencyTable.indexOf(atTarget, targetNumber);
+    int i = atTarget.indexOf(targetNumber, 0);
     return i < 0
         ? null
         : new Place(AdjacencyTable.indexOf(atSource, sourceNumber, atTarget.time(i)), i);
