@@ -1,8 +1,11 @@
 package dev.kith.features.evaluation;
 
+import dev.kith.features.condition.AttributeRef;
+import dev.kith.features.condition.AttributeRef.Owner;
 import dev.kith.features.definition.Aggregate;
 import dev.kith.features.definition.FeatureDefinition.PathAggregate;
 import dev.kith.features.evaluation.Elements.Seen;
+import dev.kith.features.workspace.NodeIndex;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the value of one feature of the edges at the end of its path. One evaluation. */
@@ -14,7 +17,12 @@ sealed interface Collector {
   /** Of the Java type of the aggregate's; null if there was nothing to make a value of. */
   @Nullable Object value();
 
-  static Collector of(PathAggregate path, long now) {
+  /**
+   * One for a feature.
+   *
+   * @param nodes none are met yet
+   */
+  static Collector of(PathAggregate path, long now, NodeIndex nodes) {
     Selection selection = Selection.of(path, now);
     Elements elements = Elements.of(path);
     return switch (path.aggregate()) {
@@ -24,11 +32,22 @@ sealed interface Collector {
               new Counting(selection, elements),
               new Counting(new Selection(selection.windowed(), selection.after(), null), elements));
       case Aggregate.CountSources _ -> new CountingSources(selection);
+      case Aggregate.CountValues values when isOfNodesAlone(path, values.of()) ->
+          new OncePerNode(selection, nodes, Accumulator.distinct(values.of()));
       case Aggregate.CountValues values ->
           new Accumulating(selection, elements.seen(), Accumulator.distinct(values.of()));
       case Aggregate.Fold fold ->
           new Accumulating(selection, elements.seen(), Accumulator.fold(fold));
     };
+  }
+
+  /** Whether it is the same for all edges that lead to a node what they bring. */
+  private static boolean isOfNodesAlone(PathAggregate path, AttributeRef of) {
+    return of.owner() == Owner.NODE
+        && path.within().isEmpty()
+        && path.where().stream()
+            .flatMap(where -> where.reads().stream())
+            .allMatch(read -> read.owner() != Owner.EDGE);
   }
 
   /** {@code count}. */
@@ -112,6 +131,26 @@ sealed interface Collector {
     public void collect(EdgeCursor edges) {
       for (int i = selection.from(edges); i < edges.end(); i++) {
         if (selection.matches(edges, i) && seen.isNew(edges, i)) {
+          accumulator.add(edges, i);
+        }
+      }
+    }
+
+    @Override
+    public @Nullable Object value() {
+      return accumulator.value();
+    }
+  }
+
+  /** As {@link Accumulating}, where another edge to the same node would bring nothing new. */
+  record OncePerNode(Selection selection, NodeIndex met, Accumulator accumulator)
+      implements Collector {
+
+    @Override
+    public void collect(EdgeCursor edges) {
+      for (int i = edges.from(); i < edges.end(); i++) {
+        int before = met.size();
+        if (met.meet(edges.neighbour(i)) == before && selection.matches(edges, i)) {
           accumulator.add(edges, i);
         }
       }

@@ -7,6 +7,7 @@ import dev.kith.features.definition.FeatureDefinition.PathAggregate;
 import dev.kith.features.evidence.AttributeValues;
 import dev.kith.features.evidence.Explanation;
 import dev.kith.features.operator.Operation;
+import dev.kith.features.workspace.Workspace;
 import dev.kith.graph.EgoShape;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
@@ -19,6 +20,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Computes features over any view. Immutable, thread-safe. */
@@ -26,6 +29,10 @@ public final class Evaluator {
   private final NodeType entity;
   private final List<FeatureDefinition> features;
   private final HopTree tree;
+
+  /** Those that no evaluation uses now. */
+  private final Queue<Workspace> workspaces =
+      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
   public Evaluator(NodeType entity, List<FeatureDefinition> features) {
     this.entity = entity;
@@ -57,13 +64,18 @@ public final class Evaluator {
   /** Evaluations over one view at one time. One thread. */
   public final class Evaluation {
     private final GraphView view;
-    private final Reader reader;
     private final long now;
+    private final ReadMeter meter;
 
-    private Evaluation(GraphView view, Reader reader, long now) {
+    /** Of several; empty for one, which takes a workspace that others have used. */
+    private final Optional<Reader> shared;
+
+    private Evaluation(GraphView view, long now, boolean several, ReadMeter meter) {
       this.view = view;
-      this.reader = reader;
       this.now = now;
+      this.meter = meter;
+      this.shared =
+          several ? Optional.of(new Reader(view, new Workspace(), true, meter)) : Optional.empty();
     }
 
     /**
@@ -84,12 +96,24 @@ public final class Evaluator {
      */
     public Optional<Values> of(int node) {
       Row row = node == GraphView.NO_NODE ? null : view.row(entity, node);
-      return row == null ? Optional.empty() : Optional.of(evaluate(reader, node, row, now));
+      if (row == null) {
+        return Optional.empty();
+      }
+      if (shared.isPresent()) {
+        return Optional.of(evaluate(shared.get(), node, row, now));
+      }
+      Workspace workspace = takeWorkspace();
+      try {
+        return Optional.of(evaluate(new Reader(view, workspace, false, meter), node, row, now));
+      } finally {
+        workspace.clear();
+        var _ = workspaces.offer(workspace);
+      }
     }
 
     /**
      * Computes the values of the features, and tells what they are made of. The view must hold the
-     * shape in full.
+     * shape in full, and the evaluations be several.
      *
      * @param most pieces of each value
      * @return as {@link #of}
@@ -97,7 +121,8 @@ public final class Evaluator {
     public Optional<Explained> explain(String key, int most) {
       Optional<Values> values = of(key);
       int node = view.node(entity, key);
-      return values.map(v -> new Explained(v, Evaluator.this.explain(reader, node, now, most)));
+      return values.map(
+          v -> new Explained(v, Evaluator.this.explain(shared.orElseThrow(), node, now, most)));
     }
   }
 
@@ -117,13 +142,19 @@ public final class Evaluator {
    * @param meter learns what they read
    */
   public Evaluation over(GraphView view, long now, boolean several, ReadMeter meter) {
-    return new Evaluation(view, new Reader(view, several, meter), now);
+    return new Evaluation(view, now, several, meter);
+  }
+
+  private Workspace takeWorkspace() {
+    Workspace free = workspaces.poll();
+    return free == null ? new Workspace() : free;
   }
 
   /** The values for a node without attributes and edges. */
   public Values ofUnknown(GraphSchema schema) {
     Row nothing = Row.builder(entity).build();
-    return evaluate(new Reader(new EmptyView(schema), false, ReadMeter.NONE), 0, nothing, 0);
+    return evaluate(
+        new Reader(new EmptyView(schema), new Workspace(), false, ReadMeter.NONE), 0, nothing, 0);
   }
 
   private Values evaluate(Reader reader, int node, Row row, long now) {
@@ -131,7 +162,7 @@ public final class Evaluator {
     @Nullable Collector[] collectors = new @Nullable Collector[features.size()];
     for (int i = 0; i < collectors.length; i++) {
       if (features.get(i).source() instanceof PathAggregate path) {
-        collectors[i] = Collector.of(path, now);
+        collectors[i] = Collector.of(path, now, reader.nodes(i));
         cuts.matter(i, path, now);
       }
     }

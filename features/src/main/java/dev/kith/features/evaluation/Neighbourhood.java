@@ -6,6 +6,7 @@ import dev.kith.features.path.Step;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What operators see of one evaluation. */
 final class Neighbourhood implements Ego {
@@ -44,5 +45,10 @@ final class Neighbourhood implements Ego {
       shared.put(key, known);
     }
     return (V) known;
+  }
+
+  @Override
+  public <T> T reused(Class<T> type, Supplier<T> make) {
+    return reader.reused(type, make);
   }
 }

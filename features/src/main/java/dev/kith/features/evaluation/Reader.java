@@ -2,16 +2,16 @@ package dev.kith.features.evaluation;
 
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
+import dev.kith.features.workspace.NodeIndex;
+import dev.kith.features.workspace.NodeMap;
+import dev.kith.features.workspace.Workspace;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Reads of a view what evaluations need, each row and each list of edges once, so that all features
@@ -19,23 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader {
   private final GraphView view;
+  private final Workspace known;
   private final boolean several;
   private final ReadMeter meter;
-  private final @Nullable Int2ObjectOpenHashMap<Row>[] rows;
-  private final Map<Hop, Int2ObjectOpenHashMap<Adjacency>> edges = new HashMap<>();
 
   /**
+   * @param known keeps what was read
    * @param several whether it is for several evaluations, so that anything may be asked for again
    * @param meter learns what is read
    */
-  Reader(GraphView view, boolean several, ReadMeter meter) {
+  Reader(GraphView view, Workspace known, boolean several, ReadMeter meter) {
     this.view = view;
+    this.known = known;
     this.several = several;
     this.meter = meter;
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics
-    @Nullable Int2ObjectOpenHashMap<Row>[] maps =
-        new Int2ObjectOpenHashMap[view.schema().nodeTypes().size()];
-    this.rows = maps;
   }
 
   String key(NodeType type, int node) {
@@ -46,18 +43,25 @@ final class Reader {
     return view.edgeKey(type, edge);
   }
 
+  /** Memory for nodes that a feature meets; empty. */
+  NodeIndex nodes(int feature) {
+    return known.nodes(feature);
+  }
+
+  /** As {@link dev.kith.features.operator.Ego#reused}. */
+  <T> T reused(Class<T> type, Supplier<T> make) {
+    return known.reused(type, make);
+  }
+
   /** The attributes of a node; none if it is a stub. */
   Row row(NodeType type, int node) {
-    Int2ObjectOpenHashMap<Row> known = rows[type.index()];
-    if (known == null) {
-      known = new Int2ObjectOpenHashMap<>();
-      rows[type.index()] = known;
-    }
-    Row row = known.get(node);
+    NodeMap<Row> rows = known.rows(type);
+    int place = rows.place(node);
+    Row row = rows.get(place);
     if (row == null) {
       Row read = view.row(type, node);
       row = read == null ? Row.builder(type).build() : read;
-      known.put(node, row);
+      rows.put(place, row);
       meter.row(type, node);
     }
     return row;
@@ -78,8 +82,13 @@ final class Reader {
     if (!again && !several) {
       return view.edges(hop, node);
     }
-    return edges
-        .computeIfAbsent(hop, h -> new Int2ObjectOpenHashMap<>())
-        .computeIfAbsent(node, n -> view.edges(hop, n));
+    NodeMap<Adjacency> lists = known.edges(hop);
+    int place = lists.place(node);
+    Adjacency list = lists.get(place);
+    if (list == null) {
+      list = view.edges(hop, node);
+      lists.put(place, list);
+    }
+    return list;
   }
 }

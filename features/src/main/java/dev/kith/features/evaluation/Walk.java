@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Walk {
+  /**
+   * So many lists are fetched before the first is read: while the processor waits for one from
+   * memory, it already asks for the next.
+   */
+  private static final int TOGETHER = 64;
+
   private final Reader reader;
   private final NodeType entity;
   private final int self;
@@ -54,26 +60,35 @@ final class Walk {
     EdgeCursor cursor =
         new EdgeCursor(reader, selfRow, target, target.equals(entity) ? self : GraphView.NO_NODE);
     Reached reached = branch.branches().isEmpty() ? null : new Reached(branch.converges());
-    for (int s = 0; s < sources.size(); s++) {
-      int source = sources.getInt(s);
-      Kept kept = reader.edges(branch.step(), source, now, branch.again());
-      if (kept.size() > 0) {
-        cuts.look(branch, kept);
-        cursor.show(source, kept);
-        for (int feature : branch.features()) {
-          Collector collector = collectors[feature];
-          if (collector != null) {
-            collector.collect(cursor);
+    Kept[] lists = new Kept[Math.min(sources.size(), TOGETHER)];
+    for (int s = 0; s < sources.size(); s += lists.length) {
+      int size = Math.min(lists.length, sources.size() - s);
+      for (int i = 0; i < size; i++) {
+        lists[i] = reader.edges(branch.step(), sources.getInt(s + i), now, branch.again());
+      }
+      for (int i = 0; i < size; i++) {
+        if (lists[i].size() > 0) {
+          cuts.look(branch, lists[i]);
+          cursor.show(sources.getInt(s + i), lists[i]);
+          show(cursor, branch.features());
+          if (reached != null) {
+            reached.add(cursor);
           }
-        }
-        if (reached != null) {
-          reached.add(cursor);
         }
       }
     }
     if (reached != null) {
       for (Branch next : branch.branches()) {
         walk(next, reached.nodes);
+      }
+    }
+  }
+
+  private void show(EdgeCursor cursor, List<Integer> features) {
+    for (int feature : features) {
+      Collector collector = collectors[feature];
+      if (collector != null) {
+        collector.collect(cursor);
       }
     }
   }

@@ -25,12 +25,24 @@ public final class ExactSum {
   /** 2098 bits of a double's range, 31 of carries, and the spare ones. */
   private static final int DIGITS = SPARE + 67;
 
+  /**
+   * So many digits under the highest of a quotient are looked at: the first may be 0, two or three
+   * hold the bits of a double and the next, one is spare.
+   */
+  private static final int DIGITS_OF_A_QUOTIENT = 5;
+
   private static final int MANTISSA_BITS = 52;
   private static final int EXPONENT_MASK = 0x7FF;
 
   private static final int CARRY_EVERY = 1 << 20;
 
   private final long[] digits = new long[DIGITS];
+
+  /** All digits below are 0. */
+  private int lowest = DIGITS;
+
+  /** All digits above are 0, until carries are passed on. */
+  private int highest = -1;
 
   /** The sum of what has no digits: infinities. */
   private double notFinite;
@@ -84,6 +96,8 @@ public final class ExactSum {
     digits[digit] += (low ^ sign) - sign;
     digits[digit + 1] += (middle ^ sign) - sign;
     digits[digit + 2] += (high ^ sign) - sign;
+    lowest = Math.min(lowest, digit);
+    highest = Math.max(highest, digit + 2);
     if (++uncarried == CARRY_EVERY) {
       passCarriesOn();
       uncarried = 0;
@@ -96,6 +110,7 @@ public final class ExactSum {
       digits[i + 1] += digits[i] >> DIGIT_BITS;
       digits[i] &= DIGIT;
     }
+    highest = DIGITS - 1;
   }
 
   /** How many numbers are in the sum. */
@@ -131,9 +146,9 @@ public final class ExactSum {
   }
 
   /** Brings every digit into its range, and returns what is carried out of the last. */
-  private static long carry(long[] digits) {
+  private long carry(long[] digits) {
     long carried = 0;
-    for (int i = 0; i < DIGITS; i++) {
+    for (int i = lowest; i < DIGITS && (i <= highest || carried != 0); i++) {
       long value = digits[i] + carried;
       digits[i] = value & DIGIT;
       carried = value >> DIGIT_BITS;
@@ -141,13 +156,18 @@ public final class ExactSum {
     return carried;
   }
 
-  /** Divides in place, and says whether there is a remainder. */
-  private static boolean divide(long[] digits, int divisor) {
+  /**
+   * Divides in place, as far as a double needs it, and says whether something is left that is not
+   * in the digits.
+   */
+  private boolean divide(long[] digits, int divisor) {
     if (divisor == 1) {
       return false;
     }
+    int top = top(digits);
+    int last = Math.max(0, Math.min(lowest, top - DIGITS_OF_A_QUOTIENT));
     long remainder = 0;
-    for (int i = DIGITS - 1; i >= 0; i--) {
+    for (int i = top; i >= last; i--) {
       long value = (remainder << DIGIT_BITS) | digits[i];
       digits[i] = value / divisor;
       remainder = value % divisor;
@@ -155,14 +175,20 @@ public final class ExactSum {
     return remainder != 0;
   }
 
-  /**
-   * @param inexact whether the true value is a little greater than the digits
-   */
-  private static double round(long[] digits, boolean inexact) {
+  /** The highest digit that is not 0; -1 if all are. */
+  private static int top(long[] digits) {
     int top = DIGITS - 1;
     while (top >= 0 && digits[top] == 0) {
       top--;
     }
+    return top;
+  }
+
+  /**
+   * @param inexact whether the true value is a little greater than the digits
+   */
+  private static double round(long[] digits, boolean inexact) {
+    int top = top(digits);
     if (top < 0) {
       return 0;
     }

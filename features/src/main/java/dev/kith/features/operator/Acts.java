@@ -68,6 +68,11 @@ record Acts(List<Step> path) {
     return trail(own, indexOfFirst(own, target));
   }
 
+  /** Whether an act with a time is the first of its node among those with one. */
+  static boolean isFirst(Kept kept, int i) {
+    return indexOfFirst(kept, kept.neighbour(i)) == i;
+  }
+
   private static int indexOfFirst(Kept kept, int node) {
     int i = kept.firstAfter(Adjacency.NO_TIME);
     while (kept.neighbour(i) != node) {

@@ -92,12 +92,14 @@ record Cascade(Relation relation, Acts acts, long within, int steps) {
     boolean cut = neighbours.cut() || own.cut();
     List<Adoption> all = new ArrayList<>();
     for (Int2LongMap.Entry act : own.times().int2LongEntrySet()) {
-      Acts.First others = acts.firstOn(ego, act.getIntKey());
-      cut |= others.cut();
-      for (Int2LongMap.Entry other : others.times().int2LongEntrySet()) {
-        int node = other.getIntKey();
-        if (neighbours.contains(node) && adopts(others.times(), node, act.getLongValue())) {
-          all.add(new Adoption(act.getIntKey(), node, other.getLongValue(), 1, Optional.empty()));
+      int target = act.getIntKey();
+      Kept others = acts.on(ego, target);
+      cut |= others.isCut();
+      int end = others.firstAfter(act.getLongValue() + within);
+      for (int i = others.firstAfter(act.getLongValue()); i < end; i++) {
+        int node = others.neighbour(i);
+        if (neighbours.contains(node) && Acts.isFirst(others, i)) {
+          all.add(new Adoption(target, node, others.time(i), 1, Optional.empty()));
         }
       }
     }

@@ -2,6 +2,8 @@ package dev.kith.features.operator;
 
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Trail;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Who acted on the same node as the asked node, at about the same time.
@@ -37,18 +39,32 @@ record CoActions(Acts acts, long apart, long within) {
    * @return whether a limit left out one
    */
   boolean visit(Ego ego, Visitor visitor) {
+    Found found = ego.shared(this, actions -> actions.find(ego));
+    for (Near near : found.all()) {
+      visitor.visit(found.own(), near.act(), near.edges(), near.from(), near.end());
+    }
+    return found.cut();
+  }
+
+  /** What {@link Visitor} is shown about one of the asked node's acts. */
+  private record Near(int act, Kept edges, int from, int end) {}
+
+  private record Found(Kept own, List<Near> all, boolean cut) {}
+
+  private Found find(Ego ego) {
     Kept own = acts.own(ego);
     long after = ego.now() - within;
     boolean cut = own.isCutAfter(after);
     int first = own.firstAfter(after);
+    List<Near> found = new ArrayList<>(own.end() - first);
     for (int i = own.end() - 1; i >= first; i--) {
       long time = own.time(i);
       Kept all = acts.on(ego, own.neighbour(i));
       long before = time - apart - 1;
       cut |= all.isCutAfter(before);
-      visitor.visit(own, i, all, all.firstAfter(before), all.firstAfter(time + apart));
+      found.add(new Near(i, all, all.firstAfter(before), all.firstAfter(time + apart)));
     }
-    return cut;
+    return new Found(own, found, cut);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.kith.features.operator;
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The graph around the asked node, in one evaluation. Not thread-safe. */
 public interface Ego {
@@ -27,4 +28,10 @@ public interface Ego {
    * @param key equal only for what is the same: a record of all that it is made from
    */
   <K, V> V shared(K key, Function<K, V> make);
+
+  /**
+   * Memory that is used by one evaluation after the other, and in one by whoever asks for it last.
+   * Who asks clears it.
+   */
+  <T> T reused(Class<T> type, Supplier<T> make);
 }

@@ -4,6 +4,7 @@ import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
 import dev.kith.features.path.Trail;
 import dev.kith.graph.schema.Hop;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.List;
@@ -18,15 +19,17 @@ record Relation(List<Step> path) {
   /**
    * The neighbours of the asked node.
    *
-   * @param edges that lead to them
+   * @param edges that lead to them, and perhaps back to the asked node
+   * @param nodes in the order of the edges
+   * @param set the same
    */
-  record Neighbours(Kept edges, IntOpenHashSet set) {
+  record Neighbours(Kept edges, IntArrayList nodes, IntOpenHashSet set) {
     boolean cut() {
       return edges.isCut();
     }
 
     int size() {
-      return set.size();
+      return nodes.size();
     }
 
     boolean contains(int node) {
@@ -64,12 +67,14 @@ record Relation(List<Step> path) {
   private static Neighbours neighbours(Ego ego, Step step) {
     Kept kept = ego.edges(step, ego.self());
     IntOpenHashSet set = new IntOpenHashSet(kept.size());
+    IntArrayList nodes = new IntArrayList(kept.size());
     for (int i = kept.from(); i < kept.end(); i++) {
-      if (kept.neighbour(i) != ego.self()) {
-        set.add(kept.neighbour(i));
+      int node = kept.neighbour(i);
+      if (node != ego.self() && set.add(node)) {
+        nodes.add(node);
       }
     }
-    return new Neighbours(kept, set);
+    return new Neighbours(kept, nodes, set);
   }
 
   /** What is done with the edges of a neighbour. */

@@ -20,11 +20,7 @@ public final class SecondDegree extends TwoHopOperator {
 
   @Override
   Object value(TwoHops hops) {
-    long beyond = 0;
-    for (int node : hops.ways().keySet()) {
-      beyond += hops.neighbours().contains(node) ? 0 : 1;
-    }
-    return beyond;
+    return hops.beyond();
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.kith.features.operator;
 import dev.kith.features.evidence.Evidence;
 import dev.kith.features.path.Trail;
 import dev.kith.graph.schema.AttributeType;
-import it.unimi.dsi.fastutil.ints.Int2IntMap;
-import it.unimi.dsi.fastutil.ints.Int2IntMaps;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +26,7 @@ public final class Squares extends TwoHopOperator {
 
   @Override
   Object value(TwoHops hops) {
-    long squares = 0;
-    for (Int2IntMap.Entry way : Int2IntMaps.fastIterable(hops.ways())) {
-      long ways = way.getIntValue();
-      squares += ways * (ways - 1) / 2;
-    }
-    return squares;
+    return hops.squares();
   }
 
   /** By the way over the newer of the two neighbours to x, and then the other. */

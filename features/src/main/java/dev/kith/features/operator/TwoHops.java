@@ -1,18 +1,20 @@
 package dev.kith.features.operator;
 
 import dev.kith.features.operator.Relation.Neighbours;
-import it.unimi.dsi.fastutil.ints.Int2IntMap;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import dev.kith.features.path.Kept;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
 /**
- * What lies within two hops of a relation around the asked node.
+ * What lies within two hops of a relation around the asked node, which is not part of it itself.
  *
- * @param ways by how many of the neighbours each node can be reached, the asked node left out
+ * @param beyond how many nodes neighbours lead to that are no neighbours
+ * @param squares in how many ways two neighbours lead to the same node
  * @param adjacent the pairs of neighbours that are neighbours of each other, as {@link #pair}
  * @param cut whether a limit left out an edge
  */
-record TwoHops(Neighbours neighbours, Int2IntMap ways, LongOpenHashSet adjacent, boolean cut) {
+record TwoHops(
+    Neighbours neighbours, long beyond, long squares, LongOpenHashSet adjacent, boolean cut) {
 
   private record Key(Relation relation) {}
 
@@ -23,24 +25,21 @@ record TwoHops(Neighbours neighbours, Int2IntMap ways, LongOpenHashSet adjacent,
 
   private static TwoHops walk(Ego ego, Relation relation) {
     Neighbours neighbours = relation.neighbours(ego);
-    Int2IntOpenHashMap ways = new Int2IntOpenHashMap();
+    IntArrayList nodes = neighbours.nodes();
+    Kept[] further = new Kept[nodes.size()];
+    boolean cut = neighbours.cut();
+    for (int i = 0; i < nodes.size(); i++) {
+      further[i] = relation.further(ego, nodes.getInt(i), 1);
+      cut |= further[i].isCut();
+    }
+    Tally tally = ego.reused(Tally.class, Tally::new);
+    tally.clear(nodes, nodes.size());
     LongOpenHashSet adjacent = new LongOpenHashSet();
-    boolean[] cut = {neighbours.cut()};
-    relation.visit(
-        ego,
-        (neighbour, edges) -> {
-          cut[0] |= edges.isCut();
-          for (int i = edges.from(); i < edges.end(); i++) {
-            int node = edges.neighbour(i);
-            if (node != ego.self()) {
-              ways.addTo(node, 1);
-              if (neighbours.contains(node)) {
-                adjacent.add(pair(neighbour.node(), node));
-              }
-            }
-          }
-        });
-    return new TwoHops(neighbours, ways, adjacent, cut[0]);
+    for (int i = 0; i < nodes.size(); i++) {
+      int neighbour = nodes.getInt(i);
+      tally.meet(further[i], ego.self(), node -> adjacent.add(pair(neighbour, node)));
+    }
+    return new TwoHops(neighbours, tally.unmarked(), tally.pairs(), adjacent, cut);
   }
 
   boolean areAdjacent(int a, int b) {

@@ -17,7 +17,9 @@ public record Kept(Adjacency edges, int from, int end) {
    * @param now edges with a later event time don't exist
    */
   public static Kept of(Adjacency edges, int limit, long now) {
-    int end = edges.firstAfter(now);
+    int size = edges.size();
+    boolean all = size == 0 || edges.time(size - 1) <= now; // as mostly
+    int end = all ? size : edges.firstAfter(now);
     return new Kept(edges, Math.max(0, end - limit), end);
   }
 

@@ -1,0 +1,109 @@
+package dev.kith.features.operator;
+
+import dev.kith.features.path.Kept;
+import dev.kith.features.workspace.NodeIndex;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
+
+/**
+ * Counts how many lists lead to each node, some of which are marked. Not thread-safe.
+ *
+ * <p>An array by the number of the node, as in {@link NodeIndex}: twice the count, and one more if
+ * the node is marked, above a base that is higher than all that was there before. This is the
+ * innermost loop of the catalogue.
+ */
+final class Tally {
+  private static final int FIRST_LENGTH = 1 << 10;
+
+  private int[] entries = new int[FIRST_LENGTH];
+  private int base = 1;
+  private int highest;
+
+  /** Nodes with numbers too high for the array, without the base. */
+  private final Int2IntOpenHashMap others = new Int2IntOpenHashMap();
+
+  private long unmarked;
+  private long pairs;
+
+  /** What is done with a marked node. */
+  interface Marked {
+    void met(int node);
+  }
+
+  /**
+   * Begins anew.
+   *
+   * @param marked different nodes
+   * @param lists so many are shown at most
+   */
+  void clear(IntArrayList marked, int lists) {
+    base += highest;
+    highest = Math.addExact(Math.multiplyExact(2, lists), 2);
+    if (base > Integer.MAX_VALUE - highest) {
+      Arrays.fill(entries, 0);
+      base = 1;
+    }
+    others.clear();
+    unmarked = 0;
+    pairs = 0;
+    for (int i = 0; i < marked.size(); i++) {
+      int node = marked.getInt(i);
+      if (isFar(node)) {
+        others.put(node, 1);
+      } else {
+        reach(node);
+        entries[node] = base + 1;
+      }
+    }
+  }
+
+  /** Meets the nodes of a list, in which each is once, but one. */
+  void meet(Kept edges, int except, Marked visitor) {
+    long newNodes = 0;
+    long newPairs = 0;
+    for (int i = edges.from(); i < edges.end(); i++) {
+      int node = edges.neighbour(i);
+      if (node >= entries.length) {
+        reach(node);
+      }
+      if (node != except) {
+        int before;
+        if (node < entries.length) {
+          int entry = Math.max(entries[node], base);
+          entries[node] = entry + 2;
+          before = entry - base;
+        } else {
+          before = others.addTo(node, 2);
+        }
+        newNodes += before == 0 ? 1 : 0;
+        newPairs += before >> 1;
+        if ((before & 1) != 0) {
+          visitor.met(node);
+        }
+      }
+    }
+    unmarked += newNodes;
+    pairs += newPairs;
+  }
+
+  /** How many different nodes were met that are not marked. */
+  long unmarked() {
+    return unmarked;
+  }
+
+  /** In how many ways two meetings of the same node can be picked. */
+  long pairs() {
+    return pairs;
+  }
+
+  private void reach(int node) {
+    if (node >= entries.length && !isFar(node)) {
+      entries = Arrays.copyOf(entries, Integer.highestOneBit(node) << 1);
+    }
+  }
+
+  private static boolean isFar(int node) {
+    return node >= NodeIndex.DENSE;
+  }
+}
