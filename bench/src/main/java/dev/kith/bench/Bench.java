@@ -3,6 +3,12 @@ package dev.kith.bench;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.kith.bench.answers.AnswersBench;
+import dev.kith.bench.answers.HubBench;
+import dev.kith.bench.answers.LargeBench;
+import dev.kith.bench.answers.OverloadBench;
+import dev.kith.bench.changes.ChangesBench;
+import dev.kith.bench.changes.ReplayBench;
+import dev.kith.bench.changes.SoakBench;
 import dev.kith.bench.ingest.FloodBench;
 import dev.kith.bench.ingest.StagesBench;
 import dev.kith.bench.loops.LoopsBench;
@@ -28,9 +34,15 @@ import picocli.CommandLine.Spec;
     versionProvider = Bench.Version.class,
     subcommands = {
       AnswersBench.class,
+      LargeBench.class,
+      ChangesBench.class,
+      ReplayBench.class,
+      HubBench.class,
+      OverloadBench.class,
+      PeersBench.class,
+      SoakBench.class,
       LoopsBench.class,
       FloodBench.class,
-      PeersBench.class,
       StagesBench.class,
       WriterBench.class
     },

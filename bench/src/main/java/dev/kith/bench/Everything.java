@@ -29,7 +29,23 @@ record Everything(long seed, boolean quick, boolean noDgraph, boolean noPython, 
   }
 
   private List<Part> parts() {
-    return List.of(Part.of("answers"), Part.of("loops"));
+    List<String> without = new ArrayList<>();
+    if (noDgraph) {
+      without.add("--no-dgraph");
+    }
+    if (noPython) {
+      without.add("--no-python");
+    }
+    return List.of(
+        Part.of("answers"),
+        new Part("peers", without, List.of()),
+        new Part("large", List.of(), List.of("-Xmx10g")),
+        Part.of("changes"),
+        Part.of("replay"),
+        Part.of("hub"),
+        Part.of("overload"),
+        Part.of("loops"),
+        Part.of("soak", "--minutes", Integer.toString(soakMinutes)));
   }
 
   /**

@@ -30,8 +30,6 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class AnswersBench implements Callable<Integer> {
-  static final PowerLawShop SHOP = new PowerLawShop(1, 20_000, 42, 10);
-
   @Mixin private Options options = new Options();
   @Mixin private ShopOptions shops = new ShopOptions();
 
@@ -49,7 +47,7 @@ public final class AnswersBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PowerLawShop shop = shops.shop(options, SHOP);
+    PowerLawShop shop = shops.shop(options, PowerLawShop.SMALL);
     return options.run("Answers from the replica", report -> measure(shop, report));
   }
 

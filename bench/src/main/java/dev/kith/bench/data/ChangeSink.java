@@ -93,12 +93,12 @@ public final class ChangeSink implements ShopSink {
   }
 
   /** The friendship is over. */
-  void estranged(String a, String b) {
+  public void estranged(String a, String b) {
     out.accept(new GraphChange.Remove(new Element.Pair(friends, a, b)));
   }
 
   /** The purchase was undone. */
-  void returned(String purchase) {
+  public void returned(String purchase) {
     out.accept(new GraphChange.Remove(new Element.KeyedEdge(purchased, purchase)));
   }
 }

@@ -21,6 +21,9 @@ import java.util.random.RandomGenerator;
  * @param purchases of a user, on average
  */
 public record PowerLawShop(long seed, int users, int friends, int purchases) {
+  /** That of most measurements. */
+  public static final PowerLawShop SMALL = new PowerLawShop(1, 20_000, 42, 10);
+
   private static final int USERS_A_PRODUCT = 4;
   static final int CATEGORIES = 20;
   static final int CITIES = 50;
@@ -63,6 +66,11 @@ public record PowerLawShop(long seed, int users, int friends, int purchases) {
 
   public static String product(int number) {
     return "p" + number;
+  }
+
+  /** The same shape with another number of users. */
+  public PowerLawShop withUsers(int number) {
+    return new PowerLawShop(seed, number, friends, purchases);
   }
 
   /** What it is, for a report. */

@@ -58,6 +58,11 @@ public final class Timeline {
     }
   }
 
+  /** When the first second began, as {@code nanoTime} tells time. */
+  public long begin() {
+    return begin;
+  }
+
   public int seconds() {
     return seconds.size();
   }

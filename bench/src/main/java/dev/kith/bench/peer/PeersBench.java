@@ -48,7 +48,7 @@ public final class PeersBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PowerLawShop shop = shops.shop(options, new PowerLawShop(1, 20_000, 42, 10));
+    PowerLawShop shop = shops.shop(options, PowerLawShop.SMALL);
     Peers.Which which = new Peers.Which(!noDgraph, !noPython);
     return options.run(
         "Beside others",

@@ -38,17 +38,19 @@ public final class GraphTopic implements AutoCloseable {
   private final ChangeCodec codec;
   private final WatermarkCodec watermarks = new WatermarkCodec();
   private final Producer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> express;
   private final String topicId;
   private final AtomicReference<String> failure = new AtomicReference<>("");
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("bench-watermarks").factory());
 
-  private GraphTopic(GraphSchema schema, String topicId, Producer<byte[], byte[]> producer) {
+  private GraphTopic(GraphSchema schema, String topicId, String bootstrapServers) {
     this.schema = schema;
     this.codec = new ChangeCodec(schema);
     this.topicId = topicId;
-    this.producer = producer;
+    this.producer = producer(bootstrapServers, 1);
+    this.express = producer(bootstrapServers, 0);
   }
 
   /** Makes the topic, which must not exist. */
@@ -61,31 +63,39 @@ public final class GraphTopic implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       id = admin.createTopics(List.of(topic)).topicId(Topics.GRAPH_CHANGES).get().toString();
     }
-    GraphTopic made = new GraphTopic(schema, id, producer(bootstrapServers));
+    GraphTopic made = new GraphTopic(schema, id, bootstrapServers);
     var _ =
         made.clock.scheduleAtFixedRate(
             made::tellWatermarks, 0, WATERMARKS_MILLIS, TimeUnit.MILLISECONDS);
     return made;
   }
 
-  private static Producer<byte[], byte[]> producer(String bootstrapServers) {
+  private static Producer<byte[], byte[]> producer(String bootstrapServers, int lingerMillis) {
     return new KafkaProducer<>(
         Map.of(
             "bootstrap.servers",
             bootstrapServers,
             ProducerConfig.LINGER_MS_CONFIG,
-            1,
+            lingerMillis,
             ProducerConfig.BATCH_SIZE_CONFIG,
             1 << 17),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
 
-  /** Sends a change, soon. */
+  /** Sends a change, with others that come soon. */
   public void send(GraphChange change) {
-    send(
-        new ProducerRecord<>(
-            Topics.GRAPH_CHANGES, codec.key(change.element()), codec.value(change)));
+    send(producer, record(change));
+  }
+
+  /** Sends a change at once; of one element always this or never. */
+  public void sendNow(GraphChange change) {
+    send(express, record(change));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(GraphChange change) {
+    return new ProducerRecord<>(
+        Topics.GRAPH_CHANGES, codec.key(change.element()), codec.value(change));
   }
 
   /** Sends all of a shop whose history ends now; the broker has it then. */
@@ -94,9 +104,9 @@ public final class GraphTopic implements AutoCloseable {
     flush();
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record) {
+  private void send(Producer<byte[], byte[]> by, ProducerRecord<byte[], byte[]> record) {
     var _ =
-        producer.send(
+        by.send(
             record,
             (sent, failed) -> {
               if (failed != null) {
@@ -109,7 +119,7 @@ public final class GraphTopic implements AutoCloseable {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     byte[] value = watermarks.value(new Watermark(now, topicId, PARTITIONS, Map.of()));
     for (int i = 0; i < PARTITIONS; i++) {
-      send(new ProducerRecord<>(Topics.GRAPH_CHANGES, i, WatermarkCodec.key(i), value));
+      send(producer, new ProducerRecord<>(Topics.GRAPH_CHANGES, i, WatermarkCodec.key(i), value));
     }
   }
 
@@ -125,5 +135,6 @@ public final class GraphTopic implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     producer.close();
+    express.close();
   }
 }

@@ -14,18 +14,13 @@ import dev.kith.local.embedded.EmbeddedRegistry;
 import dev.kith.local.shop.ShopTables;
 import dev.kith.local.source.CdcPublisher;
 import dev.kith.serving.Serving;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A broker and a registry in this process, and what runs on them, one part at a time. */
 public final class Rig implements AutoCloseable {
@@ -134,30 +129,12 @@ public final class Rig implements AutoCloseable {
 
   /** Read, not counted by offsets, of which the ends of transactions have some. */
   private long records(String topic) {
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            broker.bootstrapServers(),
-            "isolation.level",
-            "read_committed",
-            "auto.offset.reset",
-            "earliest");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      long records = 0;
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          records += WatermarkCodec.isKey(record.key()) ? 0 : 1;
-        }
-      }
-      return records;
-    }
+    AtomicLong records = new AtomicLong();
+    TopicRead.all(
+        broker.bootstrapServers(),
+        topic,
+        record -> records.addAndGet(WatermarkCodec.isKey(record.key()) ? 0 : 1));
+    return records.get();
   }
 
   @Override
