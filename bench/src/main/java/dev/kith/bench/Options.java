@@ -67,7 +67,8 @@ public final class Options {
   public int run(String title, Measurement measurement) throws Exception {
     Report report = new Report(Optional.ofNullable(out));
     report.heading(title);
-    report.add("`" + Machine.command(spec) + "`");
+    report.add("`" + command() + "`");
+    report.add("");
     measurement.into(report);
     if (part) {
       write(spec.name() + ".md", report.text());
@@ -83,6 +84,12 @@ public final class Options {
     terminal.flush();
     write(spec.name() + ".md", text);
     return ExitCode.OK;
+  }
+
+  /** How to measure this alone. */
+  private String command() {
+    String command = Machine.command(spec);
+    return part ? command.replace(" --part", "").replace(" --out " + out, "") : command;
   }
 
   private static String rows(List<Bar> bars) {

@@ -22,6 +22,7 @@ record OpenSweep(Report report, Options options, Duration time) {
   private static final int CONNECTIONS = 8;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final double[] LOADS = {0.1, 0.25, 0.4, 0.55, 0.7, 0.85};
+  private static final double[] QUICK_LOADS = {0.1, 0.5};
   private static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9);
 
   /**
@@ -36,7 +37,7 @@ record OpenSweep(Report report, Options options, Duration time) {
     List<Series> lines = new ArrayList<>();
     for (Target target : targets) {
       List<List<Point>> points = PERCENTILES.stream().map(p -> points()).toList();
-      for (double load : LOADS) {
+      for (double load : options.quick() ? QUICK_LOADS : LOADS) {
         int rate = (int) (Math.round(peak * load / 50) * 50 + 50);
         options.say("Answers: " + target.name() + " at " + rate + "/s");
         Timeline timeline = ask(target, question, rate, time);

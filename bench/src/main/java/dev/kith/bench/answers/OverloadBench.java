@@ -38,6 +38,7 @@ public final class OverloadBench implements Callable<Integer> {
   /** Of what callers who wait get, which is near what there is to be had. */
   private static final double[] LOADS = {0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0};
 
+  private static final double[] QUICK_LOADS = {0.5, 2.0};
   private static final int CONNECTIONS = 8;
 
   /** What is the same varies by this from one measurement to the next. */
@@ -90,7 +91,7 @@ public final class OverloadBench implements Callable<Integer> {
       Callers waiting = new Callers(callers, options.seed());
       double capacity = waiting.ask(replica, question, time.multipliedBy(2), time).perSecond();
       List<Step> steps = new ArrayList<>();
-      for (double load : LOADS) {
+      for (double load : options.quick() ? QUICK_LOADS : LOADS) {
         int offered = (int) Math.max(10, capacity * load);
         options.say("Overload: " + offered + "/s");
         Duration length = load < 2 ? time : time.multipliedBy(2);

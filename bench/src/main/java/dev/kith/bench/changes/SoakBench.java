@@ -67,7 +67,7 @@ public final class SoakBench implements Callable<Integer> {
 
   private Duration time() {
     return options.quick()
-        ? Duration.ofSeconds(3)
+        ? Duration.ofSeconds(2)
         : Duration.ofMillis(Math.round(minutes * 60_000));
   }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What answers should be, by the last record of each key on {@code kith.graph-changes}: all of them
@@ -117,12 +118,22 @@ final class TopicOracle {
       if (!answer.getFeatures().equals(expected.getFeatures())
           || !answer.getStatusMap().equals(expected.getStatusMap())) {
         throw new IllegalStateException(
-            "of %s the replica says %s, and a new graph of the same records %s"
-                .formatted(request.getUserId(), answer, expected));
+            "of %s the replica says, where a new graph of the same records does not: %s"
+                .formatted(request.getUserId(), difference(answer, expected)));
       }
       count(answer, FRIENDS, friends, request.getUserId());
       count(answer, PURCHASES, purchases, request.getUserId());
     }
+  }
+
+  private static String difference(
+      GetGraphFeaturesResponse answer, GetGraphFeaturesResponse expected) {
+    return answer.getFeatures().getFieldsMap().entrySet().stream()
+        .filter(
+            said -> !said.getValue().equals(expected.getFeatures().getFieldsOrThrow(said.getKey())))
+        .map(said -> said.getKey() + " " + said.getValue())
+        .collect(Collectors.joining(", "))
+        .replaceAll("\\s+", " ");
   }
 
   private static void count(

@@ -4,6 +4,7 @@ import dev.kith.bench.Options;
 import dev.kith.bench.answers.Side;
 import dev.kith.bench.data.PowerLawShop;
 import dev.kith.bench.load.Callers;
+import dev.kith.bench.load.ClosedLoop;
 import dev.kith.bench.load.Question;
 import dev.kith.bench.report.Bar;
 import dev.kith.bench.report.BarPlot;
@@ -11,10 +12,12 @@ import dev.kith.bench.report.Report;
 import dev.kith.bench.rig.DgraphFill;
 import dev.kith.bench.rig.Rig;
 import dev.kith.tools.dgraph.DgraphServer;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * One run of Kith and the others side by side, into a report.
@@ -32,6 +35,8 @@ record Peers(
     Options options) {
 
   private static final String ARTICLE = "the article's server, three features";
+
+  private static final String FEAST = "Feast on Redis, all features, computed before";
 
   /** Which of those that need more than Java take part. */
   record Which(boolean dgraph, boolean python) {}
@@ -51,6 +56,9 @@ record Peers(
       if (which.dgraph()) {
         onDgraph(rig, replica, running, sides);
       }
+      if (which.python()) {
+        feast(replica, running, sides);
+      }
       options.say("All in turns, " + rounds + " rounds");
       Side.rounds(sides, rounds, time);
       Side.table(report, sides);
@@ -62,10 +70,12 @@ record Peers(
             + rounds
             + " rounds in which everybody has a turn of "
             + time.toMillis() / 1e3
-            + " s, ratios round by round; "
+            + " s, after half as long a warm-up, ratios round by round; "
             + callers
             + " callers that wait for their answers. Each is a process of its own, the callers and"
-            + " the broker another; all on this machine.");
+            + " the broker another; all on this machine. Before, all gave users at random the same"
+            + " values, where no limit cut.");
+    new Libraries(shop, which.python(), report, options).measure();
   }
 
   private void onDgraph(Rig rig, Contestant replica, Running running, List<Side> sides)
@@ -88,6 +98,24 @@ record Peers(
     }
   }
 
+  private void feast(Contestant replica, Running running, List<Side> sides) throws Exception {
+    options.say("Filling Feast with the features of all users");
+    Precomputed features = Precomputed.by(replica.target(), question(Question.ALL));
+    FeastServer feast = running.add(FeastServer.start(features.file()), FeastServer::close);
+    Files.delete(features.file());
+    features.check(feast, options.seed());
+    sides.add(
+        new Side(
+            FEAST,
+            (warmUp, length) ->
+                new ClosedLoop(callers, warmUp, length)
+                    .run(
+                        caller ->
+                            feast.call(
+                                question(Question.ALL),
+                                new SplittableRandom(options.seed() + caller)))));
+  }
+
   private Question question(String set) {
     return new Question(set, shop.users());
   }
@@ -108,6 +136,12 @@ record Peers(
       report.bar(Bar.unknown(throughput, "≥ 30"));
       report.bar(Bar.unknown(p99, "≤ 0.05"));
     }
+    String keyValue = "whole catalogue, replica: p99 ÷ the key-value server's";
+    Optional<Side> feast = named(sides, FEAST);
+    report.bar(
+        feast.isPresent()
+            ? Bar.atMost(keyValue, kith.p99Over(feast.get()), 1, "")
+            : Bar.unknown(keyValue, "≤ 1"));
   }
 
   private static Optional<Side> named(List<Side> sides, String name) {
