@@ -9,6 +9,7 @@ import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.SourceTable;
+import dev.kith.proto.v1.Source;
 import dev.kith.serving.cohort.CohortMetrics;
 import dev.kith.serving.cohort.CohortSources;
 import dev.kith.serving.cohort.Cohorts;
@@ -17,6 +18,7 @@ import dev.kith.serving.replica.Replica;
 import dev.kith.serving.replica.ReplicaMetrics;
 import dev.kith.serving.replica.ReplicaStatus;
 import dev.kith.serving.rpc.CallMetrics;
+import dev.kith.serving.rpc.Callers;
 import dev.kith.serving.rpc.FeatureService;
 import dev.kith.serving.rpc.GrpcServer;
 import dev.kith.serving.rpc.LiveCatalogue;
@@ -26,6 +28,7 @@ import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.NodeRows;
 import dev.kith.serving.source.NotReadyException;
 import dev.kith.serving.source.ReplicaSource;
+import dev.kith.serving.turn.TurnMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -116,8 +119,15 @@ public final class Serving implements AutoCloseable {
                     nodeRows(config),
                     config.catalogue().entity(),
                     config.maxWorkers(),
-                    config.maxQueued()));
-    replicaSource = replica.map(filled -> new ReplicaSource(filled::status, config.maxQueued()));
+                    config.maxQueued(),
+                    new TurnMetrics(monitor.registry(), Source.DGRAPH.name())));
+    replicaSource =
+        replica.map(
+            filled ->
+                new ReplicaSource(
+                    filled::status,
+                    config.maxQueued(),
+                    new TurnMetrics(monitor.registry(), Source.REPLICA.name())));
     List<GraphSource> sources = new ArrayList<>();
     replicaSource.ifPresent(sources::add);
     dgraphSource.ifPresent(sources::add);
@@ -143,7 +153,14 @@ public final class Serving implements AutoCloseable {
             source,
             InstantSource.system(),
             config.staleAfter());
-    server = new GrpcServer(config.address(), service, calls, source::ready, GRACE);
+    server =
+        new GrpcServer(
+            config.address(),
+            service,
+            calls,
+            new Callers(config.callerHeader()),
+            source::ready,
+            GRACE);
     Gauge.builder("kith.serving.ready", this, serving -> serving.ready() ? 1 : 0)
         .description("1 while a source can answer")
         .strongReference(true)

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka properties of Kafka clients
  * @param address to listen on
  * @param maxWorkers reads of Dgraph at a time
- * @param maxQueued requests that may wait
+ * @param maxQueued requests that may wait for one thread, ever
+ * @param callerHeader that tells callers apart; empty for their connections
  * @param staleAfter the age from which on an answer is said to be stale
  */
 record ServingConfig(
@@ -41,6 +43,7 @@ record ServingConfig(
     InetSocketAddress address,
     int maxWorkers,
     int maxQueued,
+    String callerHeader,
     Duration staleAfter) {
 
   /** Where answers come from. */
@@ -64,6 +67,7 @@ record ServingConfig(
   private static final String NO_DGRAPH = "none";
 
   private static final String BROKER = "(\\w+://)?[^\\s,/]+:\\d{1,5}";
+  private static final String HEADER = "[0-9a-z_.-]*(?<!-bin)";
   private static final int MAX_PORT = 65_535;
   private static final int MAX_MAX_WORKERS = 10_000;
   private static final int MAX_MAX_QUEUED = 1_000_000;
@@ -91,7 +95,15 @@ record ServingConfig(
           new Setting("GRPC_HOST", "0.0.0.0", "address to listen on"),
           new Setting("MAX_WORKERS", "64", "reads of Dgraph at a time"),
           new Setting(
-              "MAX_QUEUED", "1000", "requests that may wait for their turn; more are refused"),
+              "MAX_QUEUED",
+              "1000",
+              "requests that may wait for their turn at one thread of the network, at the others or"
+                  + " at Dgraph; fewer if they would wait for long, and more are refused"),
+          new Setting(
+              "CALLER_HEADER",
+              "",
+              "the header whose values tell callers apart, of whom none keeps another waiting;"
+                  + " empty for their connections"),
           new Setting(
               "STALE_AFTER",
               "30",
@@ -124,6 +136,7 @@ record ServingConfig(
     Integer maxWorkers = checked.get(() -> settings.getInt("MAX_WORKERS", 1, MAX_MAX_WORKERS));
     Integer maxQueued = checked.get(() -> settings.getInt("MAX_QUEUED", 1, MAX_MAX_QUEUED));
     Integer staleAfter = checked.get(() -> settings.getInt("STALE_AFTER", 1, MAX_STALE_AFTER));
+    String callerHeader = checked.get(() -> callerHeader(settings));
     checked.get(() -> settings.getEnum("LOG_LEVEL", LogLevel.class));
     GraphSchema schema = checked.get(() -> GraphYaml.load(settings.get("GRAPH_CONFIG")));
     FeatureCatalogue catalogue =
@@ -140,6 +153,7 @@ record ServingConfig(
         || maxWorkers == null
         || maxQueued == null
         || staleAfter == null
+        || callerHeader == null
         || !checked.problems.isEmpty()) {
       throw new ConfigException(checked.problems);
     }
@@ -152,6 +166,7 @@ record ServingConfig(
         new InetSocketAddress(host, port),
         maxWorkers,
         maxQueued,
+        callerHeader,
         Duration.ofSeconds(staleAfter));
   }
 
@@ -199,6 +214,14 @@ record ServingConfig(
                   "Its variable is KAFKA_ and the property's name, in capitals, with _ for dots")));
     }
     return kafka;
+  }
+
+  private static String callerHeader(Settings settings) {
+    String header = settings.get("CALLER_HEADER").strip().toLowerCase(Locale.ROOT);
+    if (!header.matches(HEADER)) {
+      throw settings.invalid("CALLER_HEADER", "must be the name of a header, or empty");
+    }
+    return header;
   }
 
   private static InetAddress host(Settings settings) {

@@ -9,13 +9,17 @@ import dev.kith.graph.change.Watermark;
 import dev.kith.graph.memory.MemoryGraph;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.replica.ReplicaStatus;
 import dev.kith.serving.rpc.CallMetrics;
+import dev.kith.serving.rpc.Callers;
 import dev.kith.serving.rpc.FeatureService;
 import dev.kith.serving.rpc.GrpcServer;
 import dev.kith.serving.rpc.LiveCatalogue;
 import dev.kith.serving.source.ReplicaSource;
+import dev.kith.serving.turn.TurnMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,7 +47,9 @@ public final class ServedGraph implements AutoCloseable {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     watermark.set(Optional.of(new Watermark(now, "bench", 1, Map.of())));
     ReplicaStatus.Ready ready = new ReplicaStatus.Ready(graph, watermark);
-    source = new ReplicaSource(() -> ready, MAX_QUEUED);
+    MeterRegistry meters = Monitor.silent().registry();
+    source =
+        new ReplicaSource(() -> ready, MAX_QUEUED, new TurnMetrics(meters, Source.REPLICA.name()));
     server =
         new GrpcServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -54,7 +60,8 @@ public final class ServedGraph implements AutoCloseable {
                 source,
                 InstantSource.system(),
                 NEVER_STALE),
-            new CallMetrics(Monitor.silent().registry()),
+            new CallMetrics(meters),
+            new Callers(""),
             () -> true,
             Duration.ofSeconds(1));
     try {

@@ -26,6 +26,8 @@ import dev.kith.serving.source.Extent;
 import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.Reader;
 import dev.kith.serving.source.Reading;
+import dev.kith.serving.turn.Refusal;
+import dev.kith.serving.turn.Task;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
@@ -143,41 +145,74 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
       checkWanted();
       Query query = request.read();
       Reader reader = source.reader();
+      Call<R> call = new Call<>(query, reader, evaluation, out);
       Extent extent = new Extent(shape.apply(query.plan()), query.keys(), query.whatIf());
-      Runnable work = Context.current().wrap(() -> answer(query, reader, evaluation, out));
       if (query.freshness().isNone()) {
-        reader.run(extent, work);
+        reader.add(extent, call);
       } else {
-        var _ =
-            reader
-                .await(query.freshness(), patience())
-                .thenRun(() -> run(reader, extent, work, out));
+        var _ = reader.await(query.freshness(), patience()).thenRun(() -> call.add(extent));
       }
     } catch (Throwable e) { // whatever it is, the caller must get an answer
       out.onError(Failures.status(e));
     }
   }
 
-  private static void run(Reader reader, Extent extent, Runnable work, StreamObserver<?> out) {
-    try {
-      reader.run(extent, work);
-    } catch (Throwable e) { // as above
-      out.onError(Failures.status(e));
-    }
-  }
+  /** A call that waits for its turn. */
+  private static final class Call<R> implements Task {
+    private final Query query;
+    private final Reader reader;
+    private final Evaluation<R> evaluation;
+    private final StreamObserver<R> out;
+    private final Context context = Context.current();
+    private final Object caller = Callers.current();
 
-  private static <R> void answer(
-      Query query, Reader reader, Evaluation<R> evaluation, StreamObserver<R> out) {
-    R response;
-    try {
-      checkWanted();
-      response = evaluation.answer(query, reader);
-    } catch (Throwable e) { // as above
-      out.onError(Failures.status(e));
-      return;
+    Call(Query query, Reader reader, Evaluation<R> evaluation, StreamObserver<R> out) {
+      this.query = query;
+      this.reader = reader;
+      this.evaluation = evaluation;
+      this.out = out;
     }
-    out.onNext(response);
-    out.onCompleted();
+
+    void add(Extent extent) {
+      try {
+        reader.add(extent, this);
+      } catch (Throwable e) { // as above
+        out.onError(Failures.status(e));
+      }
+    }
+
+    @Override
+    public Object caller() {
+      return caller;
+    }
+
+    @Override
+    public void run() {
+      Context before = context.attach();
+      try {
+        answer();
+      } finally {
+        context.detach(before);
+      }
+    }
+
+    private void answer() {
+      R response;
+      try {
+        checkWanted();
+        response = evaluation.answer(query, reader);
+      } catch (Throwable e) { // as above
+        out.onError(Failures.status(e));
+        return;
+      }
+      out.onNext(response);
+      out.onCompleted();
+    }
+
+    @Override
+    public void refuse(Refusal why) {
+      out.onError(Failures.refused(why));
+    }
   }
 
   private GetGraphFeaturesResponse one(Query query, Reader reader)
@@ -263,12 +298,10 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   private static void checkWanted() throws StatusException {
     Deadline deadline = Context.current().getDeadline();
     if (deadline != null && deadline.isExpired()) {
-      throw Status.DEADLINE_EXCEEDED
-          .withDescription("the deadline passed before the request had its turn")
-          .asException();
+      throw Failures.expired();
     }
     if (Context.current().isCancelled()) {
-      throw Status.CANCELLED.withDescription("the caller cancelled").asException();
+      throw Failures.cancelled();
     }
   }
 

@@ -45,6 +45,7 @@ public final class GrpcServer implements AutoCloseable {
 
   /**
    * @param calls times them
+   * @param callers tells who makes them
    * @param ready whether the service can answer now: what the health service says
    * @param grace how long calls that run may take to end when it is closed
    */
@@ -55,6 +56,7 @@ public final class GrpcServer implements AutoCloseable {
       InetSocketAddress address,
       FeatureService service,
       CallMetrics calls,
+      Callers callers,
       BooleanSupplier ready,
       Duration grace) {
     this.ready = ready;
@@ -67,6 +69,7 @@ public final class GrpcServer implements AutoCloseable {
             .permitKeepAliveTime(MIN_CLIENT_PING.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
+            .intercept(callers)
             .intercept(streams)
             .intercept(calls)
             .addService(service)

@@ -10,7 +10,9 @@ import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.KnownWatermark;
 import dev.kith.serving.freshness.Requirement;
-import dev.kith.serving.turn.Workers;
+import dev.kith.serving.turn.PoolTurns;
+import dev.kith.serving.turn.Task;
+import dev.kith.serving.turn.TurnMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +52,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   private final EgoGraphReader graph;
   private final Optional<NodeRows> rows;
   private final EgoShape probe;
-  private final Workers workers;
+  private final PoolTurns turns;
   private final ScheduledExecutorService prober;
   private final DgraphReader reader = new DgraphReader();
   private final KnownWatermark watermark = new KnownWatermark(InstantSource.system());
@@ -64,18 +66,24 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
    * @param rows that need not be read from Dgraph; started and closed with this
    * @param entity the type of node that is asked about
    * @param maxReads at a time
-   * @param maxWaiting for one of those to end; more are refused
+   * @param maxWaiting for one of those to end, ever; fewer if they would wait for long
    */
   public DgraphSource(
       EgoGraphReader graph,
       Optional<NodeRows> rows,
       NodeType entity,
       int maxReads,
-      int maxWaiting) {
+      int maxWaiting,
+      TurnMetrics metrics) {
     this.graph = graph;
     this.rows = rows;
     this.probe = new EgoShape(entity, Set.of(), List.of());
-    this.workers = new Workers(maxReads, maxWaiting, threads("kith-dgraph-"));
+    this.turns =
+        new PoolTurns(
+            maxReads,
+            maxWaiting,
+            Executors.newThreadPerTaskExecutor(threads("kith-dgraph-")),
+            metrics);
     this.prober = Executors.newSingleThreadScheduledExecutor(threads("kith-dgraph-probe-"));
   }
 
@@ -103,7 +111,7 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
   @Override
   public void close() {
     prober.shutdownNow();
-    workers.close();
+    turns.close();
     rows.ifPresent(NodeRows::close);
   }
 
@@ -161,8 +169,8 @@ public final class DgraphSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public void run(Extent extent, Runnable evaluation) {
-      workers.run(evaluation);
+    public void add(Extent extent, Task evaluation) {
+      turns.add(evaluation);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kith.graph.HypotheticalEdge;
 import dev.kith.graph.schema.NodeType;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
+import dev.kith.serving.turn.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,12 @@ public interface Reader {
   Source source();
 
   /**
-   * Runs the evaluation that will call {@link #read}: later, and on whatever thread suits it.
+   * Lets the evaluation that will call {@link #read} have its turn: later, and on whatever thread
+   * suits it.
    *
    * @param extent what it will read
-   * @throws RejectedExecutionException if too many run and wait already
    */
-  void run(Extent extent, Runnable evaluation);
+  void add(Extent extent, Task evaluation);
 
   /**
    * Completes when it is time to {@link #read}: what is required is there, or never will be, or the

@@ -8,6 +8,8 @@ import dev.kith.proto.v1.Source;
 import dev.kith.serving.freshness.Requirement;
 import dev.kith.serving.replica.ReplicaStatus;
 import dev.kith.serving.turn.ReplicaTurns;
+import dev.kith.serving.turn.Task;
+import dev.kith.serving.turn.TurnMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +17,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The replica. Reading it does not wait for anything, so what is cheap is evaluated by the thread
- * that has read the request, and the rest by others, which are one less than there are processors:
- * however dear that is, the network goes on.
+ * The replica. Reading it does not wait for anything; what would take long does not hold up the
+ * network.
  */
 public final class ReplicaSource implements GraphSource, AutoCloseable {
   /**
@@ -30,11 +31,11 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
   private final ReplicaTurns turns;
 
   /**
-   * @param maxWaiting for a thread, each; more are refused
+   * @param maxWaiting for a thread, ever; fewer if they would wait for long
    */
-  public ReplicaSource(Supplier<ReplicaStatus> status, int maxWaiting) {
+  public ReplicaSource(Supplier<ReplicaStatus> status, int maxWaiting, TurnMetrics metrics) {
     this.status = status;
-    this.turns = new ReplicaTurns(Runtime.getRuntime().availableProcessors(), maxWaiting);
+    this.turns = new ReplicaTurns(Runtime.getRuntime().availableProcessors(), maxWaiting, metrics);
   }
 
   @Override
@@ -58,8 +59,8 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public void run(Extent extent, Runnable evaluation) {
-      turns.run(extent.edges(replica.graph()) <= MOST_CHEAP, evaluation);
+    public void add(Extent extent, Task evaluation) {
+      turns.add(extent.edges(replica.graph()) <= MOST_CHEAP, evaluation);
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.kith.serving.turn;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many threads compute answers just now, of those for whom there are processors. */
-public final class Busy {
+/** How many threads have turns just now, of those for whom there are processors. Thread-safe. */
+final class Busy {
   private final int processors;
   private final AtomicInteger threads = new AtomicInteger();
 
-  public Busy(int processors) {
+  Busy(int processors) {
     this.processors = processors;
   }
 
@@ -22,5 +22,30 @@ public final class Busy {
 
   void end() {
     threads.decrementAndGet();
+  }
+
+  /** That task, whose thread is one of them while it runs. */
+  Task counted(Task task) {
+    return new Task() {
+      @Override
+      public Object caller() {
+        return task.caller();
+      }
+
+      @Override
+      public void run() {
+        begin();
+        try {
+          task.run();
+        } finally {
+          end();
+        }
+      }
+
+      @Override
+      public void refuse(Refusal why) {
+        task.refuse(why);
+      }
+    };
   }
 }

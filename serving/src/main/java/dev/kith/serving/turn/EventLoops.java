@@ -48,7 +48,7 @@ public final class EventLoops implements AutoCloseable {
   }
 
   /** One of them, each in its turn. */
-  EventLoop next() {
+  public EventLoop next() {
     return group.next();
   }
 

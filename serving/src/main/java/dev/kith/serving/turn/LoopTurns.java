@@ -1,27 +1,21 @@
 package dev.kith.serving.turn;
 
+import dev.kith.serving.turn.TurnQueue.Refused;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Evaluations on the thread that read their requests: nobody has to be woken, which would cost more
- * than most of them do. A bounded number waits; more are refused at once.
+ * Tasks on the thread that read their requests: nobody has to be woken, which would cost more than
+ * most of them do.
  *
  * <p>They don't run while requests are read, but after that, for {@link #QUANTUM} at most: then
  * what has arrived meanwhile is read, and refused if need be. If many wait, and a processor has
  * nothing to do, a helper takes of them, too, so that one connection can use more than one.
  * Thread-safe.
  */
-final class LoopTurns {
-  private static final Logger LOG = LoggerFactory.getLogger(LoopTurns.class);
-
+final class LoopTurns implements TurnMetrics.Turns {
   /** How long arrivals may have to wait until they are read. */
   private static final long QUANTUM = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -31,53 +25,45 @@ final class LoopTurns {
   private final EventLoop loop;
   private final Executor helpers;
   private final Busy busy;
-  private final int most;
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final TurnMetrics metrics;
+  private final TurnQueue queue;
   private boolean draining;
   private boolean helped;
+  private int running;
 
   /**
    * @param helpers runs a helper, soon or never
-   * @param most may wait
+   * @param most may wait ever
    */
-  LoopTurns(EventLoop loop, Executor helpers, Busy busy, int most) {
+  LoopTurns(EventLoop loop, Executor helpers, Busy busy, int most, TurnMetrics metrics) {
     this.loop = loop;
     this.helpers = helpers;
     this.busy = busy;
-    this.most = most;
+    this.metrics = metrics;
+    this.queue = new TurnQueue(most);
+    metrics.watch(this);
   }
 
-  /**
-   * @throws RejectedExecutionException if too many wait already
-   */
-  void run(Runnable evaluation) {
+  /** Runs it in its turn, or refuses it, or another in its place. */
+  void add(Task task) {
+    Refused refused;
     boolean drain;
     boolean help;
     synchronized (this) {
-      if (waiting.size() >= most) {
-        throw new RejectedExecutionException("too many wait");
-      }
-      waiting.add(evaluation);
+      refused = queue.add(task);
       drain = !draining;
       draining = true;
-      help = !helped && waiting.size() > FEW && busy.hasRoom();
+      help = !helped && queue.size() > FEW && busy.hasRoom();
       helped |= help;
+    }
+    if (refused != null) {
+      metrics.refuse(refused.task(), refused.why());
     }
     if (drain) {
       loop.execute(this::drain);
     }
     if (help) {
-      callHelper();
-    }
-  }
-
-  private void callHelper() {
-    try {
       helpers.execute(this::help);
-    } catch (RejectedExecutionException e) { // they have enough to do
-      synchronized (this) {
-        helped = false;
-      }
     }
   }
 
@@ -85,50 +71,66 @@ final class LoopTurns {
     busy.begin();
     try {
       long end = System.nanoTime() + QUANTUM;
-      while (System.nanoTime() - end < 0) {
-        Runnable next = next();
-        if (next == null) {
+      Turn turn = next();
+      while (turn != null) {
+        turn.take(metrics);
+        ended(turn);
+        if (System.nanoTime() - end >= 0) {
+          // Later, however little: a loop does all that is to be done now before it reads again.
+          var _ = loop.schedule(this::drain, 1, TimeUnit.NANOSECONDS);
           return;
         }
-        evaluate(next);
+        turn = next();
       }
     } finally {
       busy.end();
     }
-    // Later, however little: a loop does all that is to be done now before it reads again.
-    var _ = loop.schedule(this::drain, 1, TimeUnit.NANOSECONDS);
-  }
-
-  private synchronized @Nullable Runnable next() {
-    Runnable next = waiting.poll();
-    draining = next != null;
-    return next;
   }
 
   private void help() {
     busy.begin();
     try {
-      Runnable next = nextOfMany();
-      while (next != null) {
-        evaluate(next);
-        next = nextOfMany();
+      Turn turn = nextOfMany();
+      while (turn != null) {
+        turn.take(metrics);
+        ended(turn);
+        turn = nextOfMany();
       }
     } finally {
       busy.end();
     }
   }
 
-  private synchronized @Nullable Runnable nextOfMany() {
-    helped = waiting.size() > FEW;
-    return helped ? waiting.poll() : null;
+  private synchronized @Nullable Turn next() {
+    Turn next = queue.next();
+    draining = next != null;
+    running += draining ? 1 : 0;
+    return next;
   }
 
-  /** What waits behind it must not suffer from its defects. */
-  private static void evaluate(Runnable evaluation) {
-    try {
-      evaluation.run();
-    } catch (RuntimeException e) {
-      LOG.error("An evaluation failed", e);
-    }
+  private synchronized @Nullable Turn nextOfMany() {
+    helped = queue.size() > FEW;
+    running += helped ? 1 : 0;
+    return helped ? queue.next() : null;
+  }
+
+  private synchronized void ended(Turn turn) {
+    running--;
+    queue.ended(turn, 1);
+  }
+
+  @Override
+  public synchronized int waiting() {
+    return queue.size();
+  }
+
+  @Override
+  public synchronized int running() {
+    return running;
+  }
+
+  @Override
+  public synchronized int limit() {
+    return queue.limit();
   }
 }

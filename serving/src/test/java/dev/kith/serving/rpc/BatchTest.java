@@ -61,7 +61,8 @@ class BatchTest {
     server =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(graph, unknown), 100));
+            new ReplicaSource(
+                () -> new ReplicaStatus.Ready(graph, unknown), 100, TestServer.turns()));
   }
 
   @AfterAll

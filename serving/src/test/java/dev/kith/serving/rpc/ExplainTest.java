@@ -64,7 +64,8 @@ class ExplainTest {
     server =
         new TestServer(
             FeatureCatalogue.load("", SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(graph, watermark), 100));
+            new ReplicaSource(
+                () -> new ReplicaStatus.Ready(graph, watermark), 100, TestServer.turns()));
   }
 
   @AfterAll

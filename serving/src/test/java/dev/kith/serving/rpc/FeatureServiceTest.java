@@ -98,7 +98,8 @@ class FeatureServiceTest {
     server =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(graph, UNKNOWN), 100));
+            new ReplicaSource(
+                () -> new ReplicaStatus.Ready(graph, UNKNOWN), 100, TestServer.turns()));
   }
 
   @AfterAll
@@ -140,7 +141,8 @@ class FeatureServiceTest {
     try (TestServer other =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(lonely, UNKNOWN), 100))) {
+            new ReplicaSource(
+                () -> new ReplicaStatus.Ready(lonely, UNKNOWN), 100, TestServer.turns()))) {
       GetGraphFeaturesResponse answer = other.stub().getGraphFeatures(request("solo").build());
       assertThat(answer.getFeatures().getFieldsOrThrow("avg_friend_age")).isEqualTo(Values.of(0));
       assertThat(answer.getStatusMap())
@@ -262,7 +264,8 @@ class FeatureServiceTest {
     try (TestServer other =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", features, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(empty, UNKNOWN), 100))) {
+            new ReplicaSource(
+                () -> new ReplicaStatus.Ready(empty, UNKNOWN), 100, TestServer.turns()))) {
       assertThatThrownBy(() -> other.stub().getGraphFeatures(request("anna").build()))
           .hasMessage("NOT_FOUND: no product 'anna'");
     }

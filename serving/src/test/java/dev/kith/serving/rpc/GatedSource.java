@@ -13,14 +13,17 @@ import dev.kith.serving.source.GraphSource;
 import dev.kith.serving.source.NotReadyException;
 import dev.kith.serving.source.Reader;
 import dev.kith.serving.source.Reading;
+import dev.kith.serving.turn.PoolTurns;
+import dev.kith.serving.turn.Task;
+import dev.kith.serving.turn.TurnMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +31,28 @@ import org.jspecify.annotations.Nullable;
 /** A graph whose reads stand still until the test opens the gate, or fail as the test wants. */
 final class GatedSource implements GraphSource, AutoCloseable {
   final CountDownLatch gate = new CountDownLatch(1);
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final AtomicInteger reads = new AtomicInteger();
+
+  /** Who was read about, in that order. */
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
   final KnownWatermark watermark = new KnownWatermark(InstantSource.fixed(TestServer.NOW));
   volatile Duration timeout = Duration.ZERO;
   volatile @Nullable Throwable failure;
   volatile @Nullable String notReady;
   private final GraphView graph;
-  private final ThreadPoolExecutor thread;
+  private final PoolTurns turns;
 
   /** One reads at a time, {@code maxWaiting} may wait. */
   GatedSource(GraphView graph, int maxWaiting) {
     this.graph = graph;
-    this.thread =
-        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxWaiting));
+    this.turns =
+        new PoolTurns(
+            1,
+            maxWaiting,
+            Executors.newSingleThreadExecutor(),
+            new TurnMetrics(meters, Source.REPLICA.name()));
   }
 
   @Override
@@ -54,12 +66,12 @@ final class GatedSource implements GraphSource, AutoCloseable {
 
   /** How many calls wait for their turn. */
   int waiting() {
-    return thread.getQueue().size();
+    return turns.waiting();
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    turns.close();
   }
 
   private final class GatedReader implements Reader {
@@ -69,8 +81,8 @@ final class GatedSource implements GraphSource, AutoCloseable {
     }
 
     @Override
-    public void run(Extent extent, Runnable evaluation) {
-      thread.execute(evaluation);
+    public void add(Extent extent, Task evaluation) {
+      turns.add(evaluation);
     }
 
     @Override
@@ -87,6 +99,7 @@ final class GatedSource implements GraphSource, AutoCloseable {
         Duration timeout)
         throws DgraphException {
       GatedSource.this.timeout = timeout;
+      asked.addAll(keys);
       reads.incrementAndGet();
       try {
         gate.await();

@@ -316,7 +316,8 @@ class PlanFeaturesTest {
 
   private static ReplicaSource replica(MemoryGraph graph) {
     KnownWatermark unknown = new KnownWatermark(InstantSource.system());
-    return new ReplicaSource(() -> new ReplicaStatus.Ready(graph, unknown), 100);
+    return new ReplicaSource(
+        () -> new ReplicaStatus.Ready(graph, unknown), 100, TestServer.turns());
   }
 
   private static FeatureCatalogue catalogue(String text) {

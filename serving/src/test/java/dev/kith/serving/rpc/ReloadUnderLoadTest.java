@@ -50,7 +50,8 @@ class ReloadUnderLoadTest {
     KnownWatermark unknown = new KnownWatermark(InstantSource.system());
     Path path = Files.writeString(directory.resolve("features.yaml"), OLD);
     try (ReplicaSource source =
-            new ReplicaSource(() -> new ReplicaStatus.Ready(graph, unknown), 1_000);
+            new ReplicaSource(
+                () -> new ReplicaStatus.Ready(graph, unknown), 1_000, TestServer.turns());
         TestServer server = new TestServer(FeatureCatalogue.load(path.toString(), SCHEMA), source);
         FeaturesFile file =
             new FeaturesFile(

@@ -6,6 +6,7 @@ import dev.kith.features.FeatureCatalogue;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
 import dev.kith.serving.source.GraphSource;
+import dev.kith.serving.turn.TurnMetrics;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -45,6 +46,7 @@ final class TestServer implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             service,
             new CallMetrics(meters),
+            new Callers("caller"),
             source::ready,
             grace);
     server.start();
@@ -53,6 +55,11 @@ final class TestServer implements AutoCloseable {
             .usePlaintext()
             .maxInboundMessageSize(50 << 20)
             .build();
+  }
+
+  /** Of a source that the test does not ask about. */
+  static TurnMetrics turns() {
+    return new TurnMetrics(new SimpleMeterRegistry(), "TEST");
   }
 
   FeatureStoreServiceBlockingStub stub() {

@@ -91,7 +91,8 @@ class WhatIfTest {
     server =
         new TestServer(
             FeatureCatalogue.parse("features.yaml", FEATURES, SCHEMA),
-            new ReplicaSource(() -> new ReplicaStatus.Ready(graph, unknown), 1_000));
+            new ReplicaSource(
+                () -> new ReplicaStatus.Ready(graph, unknown), 1_000, TestServer.turns()));
   }
 
   @AfterAll

@@ -14,9 +14,13 @@ import dev.kith.graph.TcpProxy;
 import dev.kith.graph.change.Watermark;
 import dev.kith.serving.Await;
 import dev.kith.serving.freshness.Requirement;
+import dev.kith.serving.turn.Refusal;
+import dev.kith.serving.turn.TestTask;
+import dev.kith.serving.turn.TurnMetrics;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;
 import io.grpc.Context;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +57,14 @@ class DgraphSourceTest {
     way = new TcpProxy(server.address());
     way.cut();
     dgraph = Dgraph.connect(List.of(way.address()));
-    source = new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), Optional.empty(), USER, 1, 1);
+    source =
+        new DgraphSource(
+            new EgoGraphReader(dgraph, SCHEMA),
+            Optional.empty(),
+            USER,
+            1,
+            1,
+            new TurnMetrics(new SimpleMeterRegistry(), "DGRAPH"));
   }
 
   @AfterEach
@@ -108,17 +118,19 @@ class DgraphSourceTest {
     Context.CancellableContext call = Context.current().withCancellation();
     CompletableFuture<GraphView> read = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);
-    reader.run(
+    reader.add(
         EXTENT,
-        call.wrap(
-            () -> {
-              begun.countDown();
-              try {
-                read.complete(reader.read(SHAPE, List.of("u"), 0, List.of(), LONG).view());
-              } catch (Exception e) {
-                read.completeExceptionally(e);
-              }
-            }));
+        new TestTask(
+            "caller",
+            call.wrap(
+                () -> {
+                  begun.countDown();
+                  try {
+                    read.complete(reader.read(SHAPE, List.of("u"), 0, List.of(), LONG).view());
+                  } catch (Exception e) {
+                    read.completeExceptionally(e);
+                  }
+                })));
     begun.await();
     assertThat(read).isNotDone();
     call.cancel(null);
@@ -133,10 +145,11 @@ class DgraphSourceTest {
     Reader reader = ready();
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Boolean> second = new CompletableFuture<>();
-    reader.run(EXTENT, () -> awaitOpen(gate));
-    reader.run(EXTENT, () -> second.complete(true));
-    assertThatThrownBy(() -> reader.run(EXTENT, () -> {}))
-        .isInstanceOf(RejectedExecutionException.class);
+    reader.add(EXTENT, new TestTask("caller", () -> awaitOpen(gate)));
+    reader.add(EXTENT, new TestTask("caller", () -> second.complete(true)));
+    TestTask third = new TestTask("caller", () -> {});
+    reader.add(EXTENT, third);
+    assertThat(third.refused.getNow(null)).isEqualTo(Refusal.FULL);
     gate.countDown();
     assertThat(second.get()).isTrue();
   }

@@ -26,6 +26,7 @@ import dev.kith.graph.schema.Hop;
 import dev.kith.serving.Await;
 import dev.kith.serving.TestBroker;
 import dev.kith.serving.replica.ReplicaMetrics;
+import dev.kith.serving.turn.TurnMetrics;
 import dev.kith.tools.dgraph.DgraphExtension;
 import dev.kith.tools.dgraph.DgraphServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,7 +83,14 @@ class NodeRowsTest {
     rows =
         new NodeRows(
             SCHEMA, USER, broker.clientProperties(), new ReplicaMetrics(new SimpleMeterRegistry()));
-    source = new DgraphSource(new EgoGraphReader(dgraph, SCHEMA), Optional.of(rows), USER, 1, 1);
+    source =
+        new DgraphSource(
+            new EgoGraphReader(dgraph, SCHEMA),
+            Optional.of(rows),
+            USER,
+            1,
+            1,
+            new TurnMetrics(new SimpleMeterRegistry(), "DGRAPH"));
     // They never are of two minds; here they are, to tell where a price comes from.
     inDgraph(50, product("p", Map.of("price", 1.0)), purchase("o", "anna", "p", Map.of()));
     inKafka(40, product("p", Map.of("price", 2.0)));

@@ -1,17 +1,14 @@
 package dev.kith.serving.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kith.serving.Await;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,10 +18,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReplicaTurnsTest {
   private static final int MAX_WAITING = 20;
+  private static final TurnMetrics METRICS = new TurnMetrics(new SimpleMeterRegistry(), "REPLICA");
 
   private final EventLoops loops = new EventLoops();
   private final EventLoop loop = loops.next();
-  private final ReplicaTurns turns = new ReplicaTurns(2, MAX_WAITING);
+  private final ReplicaTurns turns = new ReplicaTurns(2, MAX_WAITING, METRICS);
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -39,7 +37,7 @@ class ReplicaTurnsTest {
     CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
     loop.execute(
         () -> {
-          turns.run(
+          run(
               true,
               () -> {
                 order.add("evaluation");
@@ -58,14 +56,14 @@ class ReplicaTurnsTest {
     CompletableFuture<Boolean> dear = new CompletableFuture<>();
     loop.execute(
         () ->
-            turns.run(
+            run(
                 false,
                 () -> {
                   awaitOpen(gate);
                   dear.complete(loop.inEventLoop());
                 }));
     CompletableFuture<Void> cheap = new CompletableFuture<>();
-    loop.execute(() -> turns.run(true, () -> cheap.complete(null)));
+    loop.execute(() -> run(true, () -> cheap.complete(null)));
     cheap.get();
     assertThat(dear).isNotDone();
     gate.countDown();
@@ -80,7 +78,7 @@ class ReplicaTurnsTest {
     loop.execute(
         () -> {
           for (int i = 0; i < MAX_WAITING; i++) {
-            turns.run(
+            run(
                 true,
                 () -> {
                   if (loop.inEventLoop()) {
@@ -96,23 +94,33 @@ class ReplicaTurnsTest {
   }
 
   @Test
-  @DisplayName("are refused at once beyond those that may wait")
+  @DisplayName("are refused at once beyond those that may wait, and no other")
   void bounded() throws Exception {
-    CompletableFuture<Void> refused = new CompletableFuture<>();
+    List<TestTask> tasks = new ArrayList<>();
+    CountDownLatch done = new CountDownLatch(MAX_WAITING);
+    for (int i = 0; i < MAX_WAITING + 3; i++) {
+      tasks.add(new TestTask("caller", done::countDown));
+    }
+    // So that no processor has nothing to do: a helper would take of them.
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    run(
+        false,
+        () -> {
+          begun.countDown();
+          awaitOpen(gate);
+        });
+    begun.await();
+    CompletableFuture<Long> refused = new CompletableFuture<>();
     loop.execute(
         () -> {
-          try {
-            for (int i = 0; i <= 2 * MAX_WAITING; i++) {
-              turns.run(true, () -> order.add("answer"));
-            }
-          } catch (RejectedExecutionException e) {
-            refused.completeExceptionally(e);
-          }
+          tasks.forEach(task -> turns.add(true, task));
+          refused.complete(tasks.stream().filter(task -> task.refused.isDone()).count());
         });
-    assertThatThrownBy(refused::get)
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(RejectedExecutionException.class);
-    Await.until("all that were taken have run", () -> order.size() >= MAX_WAITING);
+    assertThat(refused.get()).isEqualTo(3);
+    assertThat(tasks.subList(0, MAX_WAITING)).noneMatch(task -> task.refused.isDone());
+    gate.countDown();
+    done.await();
   }
 
   @Test
@@ -121,14 +129,18 @@ class ReplicaTurnsTest {
     CompletableFuture<Void> next = new CompletableFuture<>();
     loop.execute(
         () -> {
-          turns.run(
+          run(
               true,
               () -> {
                 throw new IllegalStateException("a defect, as this test wants it");
               });
-          turns.run(true, () -> next.complete(null));
+          run(true, () -> next.complete(null));
         });
     next.get();
+  }
+
+  private void run(boolean cheap, Runnable work) {
+    turns.add(cheap, new TestTask("caller", work));
   }
 
   private static void awaitOpen(CountDownLatch gate) {
