@@ -53,6 +53,10 @@ import picocli.CommandLine.Spec;
       ""
     })
 public final class Bench implements Callable<Integer> {
+  /** A logger that nobody holds forgets its level. */
+  private static final java.util.logging.Logger NETWORK =
+      java.util.logging.Logger.getLogger("io.grpc");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--seed", defaultValue = "1", description = "Of all chance. [${DEFAULT-VALUE}]")
@@ -100,6 +104,8 @@ public final class Bench implements Callable<Integer> {
     if (System.getenv("LOG_LEVEL") == null) {
       System.setProperty("LOG_LEVEL", "WARN"); // what is logged costs time
     }
+    // What ends calls that were given up is logged with every stack, while it is measured.
+    NETWORK.setLevel(java.util.logging.Level.SEVERE);
     // Recovers from what it warns of, at every start.
     ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
     return new CommandLine(new Bench())
