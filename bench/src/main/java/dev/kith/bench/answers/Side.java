@@ -38,7 +38,7 @@ public record Side(String name, Asking asking, Rates perSecond, Rates p50, Rates
   public static void rounds(List<Side> sides, int rounds, Duration time)
       throws InterruptedException, ExecutionException {
     for (Side side : sides) {
-      var _ = side.asking().ask(Duration.ZERO, time);
+      var _ = side.asking().ask(time, time);
     }
     for (int round = 0; round < rounds; round++) {
       for (Side side : round % 2 == 0 ? sides : new ArrayList<>(sides).reversed()) {

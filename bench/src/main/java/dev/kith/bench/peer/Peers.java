@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -53,15 +54,17 @@ record Peers(
       List<Side> sides = new ArrayList<>();
       sides.add(side("Kith, replica, all features", replica, Question.ALL));
       sides.add(side("Kith, replica, `seed`", replica, Question.SEED));
-      if (which.dgraph()) {
-        onDgraph(rig, replica, running, sides);
-      }
+      List<Side> onDgraph = which.dgraph() ? onDgraph(rig, replica, running) : List.of();
+      sides.addAll(onDgraph);
       if (which.python()) {
         feast(replica, running, sides);
       }
       options.say("All in turns, " + rounds + " rounds");
       Side.rounds(sides, rounds, time);
       Side.table(report, sides);
+      if (AlphaCpu.now().isPresent()) {
+        cost(onDgraph);
+      }
       bars(sides);
       plot(sides);
     }
@@ -78,8 +81,8 @@ record Peers(
     new Libraries(shop, which.python(), report, options).measure();
   }
 
-  private void onDgraph(Rig rig, Contestant replica, Running running, List<Side> sides)
-      throws Exception {
+  private List<Side> onDgraph(Rig rig, Contestant replica, Running running) throws Exception {
+    List<Side> sides = new ArrayList<>();
     DgraphServer dgraph = running.add(DgraphServer.obtain(options::say), DgraphServer::close);
     options.say("Filling Dgraph");
     DgraphFill.fill(rig, dgraph.address(), shop.size());
@@ -96,6 +99,7 @@ record Peers(
       Agreement.check(replica.target(), article.target(), question(Question.SEED), options.seed());
       sides.add(side(ARTICLE, article, Question.SEED));
     }
+    return sides;
   }
 
   private void feast(Contestant replica, Running running, List<Side> sides) throws Exception {
@@ -142,6 +146,17 @@ record Peers(
         feast.isPresent()
             ? Bar.atMost(keyValue, kith.p99Over(feast.get()), 1, "")
             : Bar.unknown(keyValue, "≤ 1"));
+  }
+
+  /** What answers cost a Dgraph that is a process of this one. */
+  private void cost(List<Side> sides) throws Exception {
+    report.columns("asked", "Dgraph CPU, ms an answer");
+    for (Side side : sides) {
+      Duration before = AlphaCpu.now().orElse(Duration.ZERO);
+      long answers = side.asking().ask(Duration.ZERO, time).latencies().getTotalCount();
+      Duration took = AlphaCpu.now().orElse(Duration.ZERO).minus(before);
+      report.row(side.name(), String.format(Locale.ROOT, "%.2f", took.toNanos() / 1e6 / answers));
+    }
   }
 
   private static Optional<Side> named(List<Side> sides, String name) {

@@ -1,12 +1,13 @@
 package dev.kith.bench.report;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Lengths beside each other, on a logarithmic scale. */
 public final class BarPlot {
   private static final int WIDTH = 760;
-  private static final int LEFT = 270;
-  private static final int RIGHT = 660;
+  private static final int LEFT = 330;
+  private static final int RIGHT = 690;
   private static final int TOP = 30;
   private static final int STEP = 26;
 
@@ -19,7 +20,10 @@ public final class BarPlot {
     int bottom = TOP + STEP * lengths.size();
     Svg svg = new Svg(WIDTH, bottom + 30);
     svg.text(10, 16, Svg.Anchor.START, title);
-    Scale scale = Scale.of(lengths.stream().mapToDouble(Length::value), true, LEFT, RIGHT);
+    // So that the shortest has a length too.
+    DoubleStream values =
+        lengths.stream().flatMapToDouble(l -> DoubleStream.of(l.value(), l.value() / 2));
+    Scale scale = Scale.of(values, true, LEFT, RIGHT);
     for (double tick : scale.ticks()) {
       svg.line(scale.place(tick), TOP, scale.place(tick), bottom, Svg.PALE);
       svg.text(scale.place(tick), bottom + 16.0, Svg.Anchor.MIDDLE, Bar.figure(tick, ""));
