@@ -86,6 +86,7 @@ public final class GrpcServer implements AutoCloseable {
    * @throws IOException if the address can't be listened on
    */
   public void start() throws IOException {
+    loops.start();
     server.start();
     var _ =
         healthUpdates.scheduleWithFixedDelay(

@@ -20,39 +20,58 @@ public record Extent(EgoShape shape, List<String> keys, List<HypotheticalEdge> w
   private static final int SAMPLE = 16;
 
   /**
-   * About how many edges that is, told by a look at few of them: one node's, along the first hops
-   * exactly, and from there by the means of a sample.
-   *
-   * @return {@link Long#MAX_VALUE} for what is not so simple
+   * Whether it will read at most about so many edges, told by a look at few of them: at the lengths
+   * of the asked node's lists, and, if with those the limits beyond would allow more, at the lists
+   * of a sample of its neighbours. Never for what is not so simple.
    */
-  long edges(GraphView view) {
+  boolean isWithin(long most, GraphView view) {
     if (keys.size() != 1 || shape.whole() || !whatIf.isEmpty()) {
-      return Long.MAX_VALUE;
+      return false;
     }
     int node = view.node(shape.root(), keys.getFirst());
-    return node == GraphView.NO_NODE ? 0 : edges(view, shape.branches(), node, SAMPLE);
+    return node == GraphView.NO_NODE
+        || bound(view, node) <= most
+        || estimate(view, shape.branches(), node, SAMPLE) <= most;
   }
 
-  private static long edges(GraphView view, List<Branch> branches, int node, int sample) {
-    long edges = 0;
-    for (Branch branch : branches) {
-      edges += edges(view, branch, node, sample);
+  private double bound(GraphView view, int node) {
+    double edges = 0;
+    for (Branch branch : shape.branches()) {
+      int followed = Math.min(view.edges(branch.hop(), node).size(), branch.limit());
+      edges += followed * (1 + bound(branch.branches()));
     }
     return edges;
   }
 
-  private static long edges(GraphView view, Branch branch, int node, int sample) {
+  private static double bound(List<Branch> branches) {
+    double edges = 0;
+    for (Branch branch : branches) {
+      edges += branch.limit() * (1 + bound(branch.branches()));
+    }
+    return edges;
+  }
+
+  private static double estimate(GraphView view, List<Branch> branches, int node, int sample) {
+    double edges = 0;
+    for (Branch branch : branches) {
+      edges += estimate(view, branch, node, sample);
+    }
+    return edges;
+  }
+
+  private static double estimate(GraphView view, Branch branch, int node, int sample) {
     Adjacency list = view.edges(branch.hop(), node);
     int followed = Math.min(list.size(), branch.limit());
     if (followed == 0 || branch.branches().isEmpty()) {
       return followed;
     }
     int looked = Math.min(followed, sample);
-    long beyond = 0;
+    double beyond = 0;
     for (int i = 0; i < looked; i++) {
       int newest = list.size() - 1 - (int) ((long) i * followed / looked);
-      beyond += edges(view, branch.branches(), list.neighbour(newest), Math.max(1, sample / 4));
+      int neighbour = list.neighbour(newest);
+      beyond += estimate(view, branch.branches(), neighbour, Math.max(1, sample / 4));
     }
-    return followed + beyond * followed / looked;
+    return followed * (1 + beyond / looked);
   }
 }

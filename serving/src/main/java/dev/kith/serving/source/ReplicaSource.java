@@ -60,7 +60,7 @@ public final class ReplicaSource implements GraphSource, AutoCloseable {
 
     @Override
     public void add(Extent extent, Task evaluation) {
-      turns.add(extent.edges(replica.graph()) <= MOST_CHEAP, evaluation);
+      turns.add(extent.isWithin(MOST_CHEAP, replica.graph()), evaluation);
     }
 
     @Override

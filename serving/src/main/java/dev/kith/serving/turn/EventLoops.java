@@ -27,7 +27,6 @@ public final class EventLoops implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final Class<? extends ServerChannel> channel;
 
-  /** Starts the threads. */
   public EventLoops() {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -37,6 +36,10 @@ public final class EventLoops implements AutoCloseable {
             Runtime.getRuntime().availableProcessors(),
             new DefaultThreadFactory("kith-network", true),
             io);
+  }
+
+  /** Starts the threads. */
+  public void start() {
     for (EventExecutor loop : group) {
       loop.execute(() -> OF_THIS_THREAD.set((EventLoop) loop));
     }

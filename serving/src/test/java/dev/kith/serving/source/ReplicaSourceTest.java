@@ -52,6 +52,7 @@ class ReplicaSourceTest {
   /** The hub's friends are friends of each of the next 99: 300 + 300 × 199 edges from the hub. */
   @BeforeAll
   void fill() {
+    loops.start();
     graph.apply(user("hub", Map.of()));
     for (int i = 0; i < HUB; i++) {
       graph.apply(user("u" + i, Map.of()));
@@ -63,6 +64,10 @@ class ReplicaSourceTest {
     graph.apply(user("small", Map.of()));
     graph.apply(friends("small", "u1"));
     graph.apply(friends("small", "u2"));
+    graph.apply(user("end", Map.of()));
+    graph.apply(friends("end", "left"));
+    graph.apply(friends("end", "right"));
+    graph.apply(friends("left", "right"));
   }
 
   @AfterAll
@@ -96,14 +101,31 @@ class ReplicaSourceTest {
   }
 
   @Test
-  @DisplayName("the edges are told that will be read, at most as many as limits allow")
+  @DisplayName("is told how many edges will be read, at most as many as the limits allow")
   void edges() {
     Extent oneHop = new Extent(ONE_HOP, List.of("hub"), List.of());
-    assertThat(oneHop.edges(graph)).isEqualTo(HUB);
-    EgoShape.Branch second = new EgoShape.Branch(hop(), 50, Set.of(), Set.of(), List.of());
-    EgoShape.Branch first = new EgoShape.Branch(hop(), 10, Set.of(), Set.of(), List.of(second));
-    EgoShape limited = new EgoShape(Shop.USER, Set.of(), List.of(first));
-    assertThat(new Extent(limited, List.of("hub"), List.of()).edges(graph)).isEqualTo(10 + 10 * 50);
+    assertThat(oneHop.isWithin(HUB, graph)).isTrue();
+    assertThat(oneHop.isWithin(HUB - 1, graph)).isFalse();
+    EgoShape limited = friendsOfFriends(10, 50);
+    Extent twoHops = new Extent(limited, List.of("hub"), List.of());
+    assertThat(twoHops.isWithin(10 + 10 * 50, graph)).isTrue();
+    assertThat(twoHops.isWithin(10 + 10 * 50 - 1, graph)).isFalse();
+    // The limits beyond allow 500 of each, but the hub's friends have 199 or 200.
+    Extent wide = new Extent(friendsOfFriends(10, 500), List.of("hub"), List.of());
+    assertThat(wide.isWithin(10 + 10 * 200, graph)).isTrue();
+    assertThat(wide.isWithin(10 + 10 * 198, graph)).isFalse();
+    // The limits allow 2 + 2 × 50, but neither friend has so many.
+    Extent few = new Extent(limited, List.of("end"), List.of());
+    assertThat(few.isWithin(2 + 2 * 2, graph)).isTrue();
+    assertThat(few.isWithin(2 + 2 * 2 - 1, graph)).isFalse();
+  }
+
+  private static EgoShape friendsOfFriends(int limit, int limitBeyond) {
+    EgoShape.Branch beyond =
+        new EgoShape.Branch(hop(), limitBeyond, Set.of(), Set.of(), List.of());
+    EgoShape.Branch branch =
+        new EgoShape.Branch(hop(), limit, Set.of(), Set.of(), List.of(beyond));
+    return new EgoShape(Shop.USER, Set.of(), List.of(branch));
   }
 
   private static Hop hop() {

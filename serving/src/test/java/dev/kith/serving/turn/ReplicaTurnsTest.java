@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,11 @@ class ReplicaTurnsTest {
   private final EventLoop loop = loops.next();
   private final ReplicaTurns turns = new ReplicaTurns(2, MAX_WAITING, METRICS);
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void start() {
+    loops.start();
+  }
 
   @AfterEach
   void stop() {
