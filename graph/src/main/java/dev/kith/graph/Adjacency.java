@@ -276,6 +276,45 @@ public final class Adjacency {
     return Objects.checkIndex(i, size);
   }
 
+  /** Edges in columns, each with a place of its own, of which lists are made at once. */
+  public interface Edges {
+    int neighbour(int place);
+
+    /** Its number; of a pair the neighbour. */
+    int number(int place);
+
+    /** The event time, or {@link #NO_TIME}. */
+    long time(int place);
+
+    /** A bit for each attribute that it has. */
+    long present(int place);
+
+    /** As {@link Row#bits}. */
+    long bits(int place, int attribute);
+
+    @Nullable String text(int place, int attribute);
+  }
+
+  /**
+   * A list of this one's type, of other edges, and without room for more.
+   *
+   * @param places of the edges, from {@code start} until before {@code end} in the order of a list
+   */
+  public Adjacency of(Edges all, int[] places, int start, int end) {
+    int count = end - start;
+    EdgeColumns values = EdgeColumns.of(columns.layout(), all, places, start, end);
+    Adjacency out = new Adjacency(values, count, count);
+    for (int i = 0; i < count; i++) {
+      int place = places[start + i];
+      out.neighbours[i] = all.neighbour(place);
+      out.edges[i] = all.number(place);
+      if (out.times.length > 0) {
+        out.times[i] = all.time(place);
+      }
+    }
+    return out;
+  }
+
   /** Collects the edges of one node in any order. Not thread-safe. */
   public static final class Builder {
     private record Edge(int neighbour, int number, long time, String key, Row row) {}

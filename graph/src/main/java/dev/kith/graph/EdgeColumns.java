@@ -35,6 +35,38 @@ final class EdgeColumns {
         layout, layout.others() == 0 ? NO_COLUMNS : new @Nullable Object[layout.attributes() + 1]);
   }
 
+  /** Those of the edges in some places. */
+  static EdgeColumns of(
+      EdgeLayout layout, Adjacency.Edges edges, int[] places, int start, int end) {
+    EdgeColumns out = empty(layout);
+    for (int k = 0; k < out.columns.length; k++) {
+      int i = start;
+      while (i < end) {
+        if (out.write(k, i - start, edges, places[i])) {
+          i++;
+        } else { // all again, to a column that holds this one too
+          int width = Math.max(width(out.columns[k]), out.width(k, edges, places[i]));
+          out.columns[k] = out.column(k, width, end - start);
+          i = start;
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Writes a value of the edge in a place; false if the column does not hold it. */
+  private boolean write(int k, int i, Adjacency.Edges edges, int place) {
+    Object column = columns[k];
+    if (column == null) {
+      return width(k, edges, place) == 0;
+    }
+    if (column instanceof @Nullable String[] texts) {
+      texts[i] = edges.text(place, k);
+      return true;
+    }
+    return NumberColumn.set(type(k), column, i, number(k, edges, place));
+  }
+
   EdgeLayout layout() {
     return layout;
   }
@@ -170,6 +202,25 @@ final class EdgeColumns {
 
   private long number(int k, Row row) {
     return k == columns.length - 1 ? row.present() & layout.others() : row.bits(k);
+  }
+
+  /** As {@link #width(int, Row)}, for the edge in a place. */
+  private int width(int k, Adjacency.Edges edges, int place) {
+    if (k == columns.length - 1) {
+      return number(k, edges, place) == layout.others()
+          ? 0
+          : NumberColumn.width(MASK, layout.others());
+    }
+    if ((edges.present(place) & layout.others() & bit(k)) == 0) {
+      return 0;
+    }
+    return type(k) == AttributeType.STRING
+        ? 1
+        : NumberColumn.width(type(k), number(k, edges, place));
+  }
+
+  private long number(int k, Adjacency.Edges edges, int place) {
+    return k == columns.length - 1 ? edges.present(place) & layout.others() : edges.bits(place, k);
   }
 
   private AttributeType type(int k) {

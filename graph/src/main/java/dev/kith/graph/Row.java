@@ -33,7 +33,7 @@ public final class Row {
   }
 
   /** A bit for each attribute that has a value. */
-  long present() {
+  public long present() {
     return present;
   }
 
@@ -50,7 +50,7 @@ public final class Row {
   }
 
   /** As {@link #bits(Attribute)}, of an attribute by its index. */
-  long bits(int attribute) {
+  public long bits(int attribute) {
     return attribute < bits.length ? bits[attribute] : 0;
   }
 
@@ -68,7 +68,7 @@ public final class Row {
   }
 
   /** As {@link #text(Attribute)}, of an attribute by its index. */
-  @Nullable String text(int attribute) {
+  public @Nullable String text(int attribute) {
     return attribute < texts.length ? texts[attribute] : null;
   }
 

@@ -93,6 +93,7 @@ public final class LocalKith implements AutoCloseable {
     settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     settings.put("SCHEMA_REGISTRY_URL", registry.url());
     settings.put("STATE_DIR", directory.of("ingest").toString());
+    settings.put("SNAPSHOT_DIR", directory.of("snapshots").toString());
     settings.put("DGRAPH_ALPHA_HOST", dgraph.orElse("none"));
     settings.put("GRAPH_SOURCE", dgraph.isPresent() ? "auto" : "replica");
     settings.put("GRPC_HOST", Loopback.HOST);

@@ -22,6 +22,9 @@ import dev.kith.serving.rpc.Callers;
 import dev.kith.serving.rpc.FeatureService;
 import dev.kith.serving.rpc.GrpcServer;
 import dev.kith.serving.rpc.LiveCatalogue;
+import dev.kith.serving.snapshot.SnapshotFiles;
+import dev.kith.serving.snapshot.SnapshotMetrics;
+import dev.kith.serving.snapshot.Snapshots;
 import dev.kith.serving.source.DgraphSource;
 import dev.kith.serving.source.FirstReadySource;
 import dev.kith.serving.source.GraphSource;
@@ -108,7 +111,12 @@ public final class Serving implements AutoCloseable {
     calls = new CallMetrics(monitor.registry());
     replica =
         config.replica()
-            ? Optional.of(new Replica(config.schema(), config.kafka(), replicaMetrics))
+            ? Optional.of(
+                new Replica(
+                    config.schema(),
+                    config.snapshots().map(kept -> snapshots(kept, monitor)),
+                    config.kafka(),
+                    replicaMetrics))
             : Optional.empty();
     dgraph = config.dgraph() ? Optional.of(Dgraph.connect(config.alphas())) : Optional.empty();
     dgraphSource =
@@ -167,6 +175,13 @@ public final class Serving implements AutoCloseable {
         .register(monitor.registry());
     monitor.add(new ServingPart(this));
     replica.ifPresent(held -> monitor.handle("/graph", new GraphExport(held, config.schema())));
+  }
+
+  private static Snapshots snapshots(ServingConfig.SnapshotConfig config, Monitor monitor) {
+    return new Snapshots(
+        new SnapshotFiles(config.folder(), config.kept()),
+        config.interval(),
+        new SnapshotMetrics(monitor.registry(), InstantSource.system()));
   }
 
   /** Beside a replica they would only be used until that has caught up. */

@@ -13,12 +13,15 @@ import dev.kith.serving.replica.Replica;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers reads of Dgraph at a time
  * @param maxQueued requests that may wait for one thread, ever
  * @param callerHeader that tells callers apart; empty for their connections
+ * @param snapshots where the replica's are, if it has some
  * @param staleAfter the age from which on an answer is said to be stale
  */
 record ServingConfig(
@@ -44,6 +48,7 @@ record ServingConfig(
     int maxWorkers,
     int maxQueued,
     String callerHeader,
+    Optional<SnapshotConfig> snapshots,
     Duration staleAfter) {
 
   /** Where answers come from. */
@@ -53,6 +58,9 @@ record ServingConfig(
     REPLICA,
     DGRAPH
   }
+
+  /** As the settings of these names. */
+  record SnapshotConfig(Path folder, Duration interval, int kept) {}
 
   /** What the log may say. */
   private enum LogLevel {
@@ -72,6 +80,8 @@ record ServingConfig(
   private static final int MAX_MAX_WORKERS = 10_000;
   private static final int MAX_MAX_QUEUED = 1_000_000;
   private static final int MAX_STALE_AFTER = 1_000_000_000;
+  private static final int MAX_SNAPSHOT_INTERVAL = 30 * 24 * 60 * 60;
+  private static final int MAX_SNAPSHOTS_KEPT = 1_000;
 
   /** Where the admin server listens if nothing else is said. */
   private static final int ADMIN_PORT = 9102;
@@ -108,6 +118,13 @@ record ServingConfig(
               "STALE_AFTER",
               "30",
               "seconds since an answer's as_of after which its values are said to be STALE"),
+          new Setting(
+              "SNAPSHOT_DIR",
+              "",
+              "folder, of this process alone, for snapshots of the replica, from which it starts in"
+                  + " seconds; empty for none"),
+          new Setting("SNAPSHOT_INTERVAL", "300", "seconds from one snapshot to the next"),
+          new Setting("SNAPSHOTS_KEPT", "2", "how many of the newest snapshots stay"),
           new Setting("GRAPH_CONFIG", "", "path of graph.yaml; empty for the one that Kith ships"),
           new Setting(
               "FEATURES_CONFIG", "", "path of features.yaml; empty for the one that Kith ships"),
@@ -137,6 +154,7 @@ record ServingConfig(
     Integer maxQueued = checked.get(() -> settings.getInt("MAX_QUEUED", 1, MAX_MAX_QUEUED));
     Integer staleAfter = checked.get(() -> settings.getInt("STALE_AFTER", 1, MAX_STALE_AFTER));
     String callerHeader = checked.get(() -> callerHeader(settings));
+    Optional<SnapshotConfig> snapshots = checked.get(() -> snapshots(settings));
     checked.get(() -> settings.getEnum("LOG_LEVEL", LogLevel.class));
     GraphSchema schema = checked.get(() -> GraphYaml.load(settings.get("GRAPH_CONFIG")));
     FeatureCatalogue catalogue =
@@ -152,6 +170,7 @@ record ServingConfig(
         || host == null
         || maxWorkers == null
         || maxQueued == null
+        || snapshots == null
         || staleAfter == null
         || callerHeader == null
         || !checked.problems.isEmpty()) {
@@ -167,6 +186,7 @@ record ServingConfig(
         maxWorkers,
         maxQueued,
         callerHeader,
+        snapshots,
         Duration.ofSeconds(staleAfter));
   }
 
@@ -222,6 +242,21 @@ record ServingConfig(
       throw settings.invalid("CALLER_HEADER", "must be the name of a header, or empty");
     }
     return header;
+  }
+
+  private static Optional<SnapshotConfig> snapshots(Settings settings) {
+    int interval = settings.getInt("SNAPSHOT_INTERVAL", 1, MAX_SNAPSHOT_INTERVAL);
+    int kept = settings.getInt("SNAPSHOTS_KEPT", 1, MAX_SNAPSHOTS_KEPT);
+    String folder = settings.get("SNAPSHOT_DIR");
+    try {
+      return folder.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new SnapshotConfig(
+                  Path.of(folder).toAbsolutePath(), Duration.ofSeconds(interval), kept));
+    } catch (InvalidPathException e) {
+      throw settings.invalid("SNAPSHOT_DIR", "must be the path of a folder, or empty");
+    }
   }
 
   private static InetAddress host(Settings settings) {

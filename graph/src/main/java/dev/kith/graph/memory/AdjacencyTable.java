@@ -3,6 +3,7 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edges of every node along one hop: by node its {@link Adjacency}, of which a new version is
@@ -58,6 +59,21 @@ final class AdjacencyTable {
       lists.clear(node);
     } else {
       lists.set(node, list.remove(at));
+    }
+  }
+
+  /**
+   * Makes the lists of all nodes at once; there must be none yet.
+   *
+   * @param nodes all nodes are below this
+   */
+  void load(BulkEdges edges, int nodes, boolean atSource, boolean atTarget) {
+    @Nullable Adjacency[] made = new BulkLists(edges, keys, nodes, atSource, atTarget).lists(empty);
+    for (int node = 0; node < nodes; node++) {
+      Adjacency list = made[node];
+      if (list != null) {
+        lists.set(node, list);
+      }
     }
   }
 

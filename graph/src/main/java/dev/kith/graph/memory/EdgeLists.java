@@ -3,6 +3,7 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,20 @@ final class EdgeLists {
   /** How many edges there are. Any thread. */
   long count() {
     return count.get();
+  }
+
+  /**
+   * Takes many edges at once; there must be none yet.
+   *
+   * @param sources all nodes that edges may start from are below this
+   * @param targets all that they may lead to
+   */
+  void load(BulkEdges edges, int sources, int targets) {
+    forward.load(edges, sources, true, symmetric);
+    if (!symmetric) {
+      backward.load(edges, targets, false, true);
+    }
+    count.add(IntStream.range(0, edges.count()).filter(edge -> !edges.isLeftOut(edge)).count());
   }
 
   /**

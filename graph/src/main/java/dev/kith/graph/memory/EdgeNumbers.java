@@ -1,5 +1,9 @@
 package dev.kith.graph.memory;
 
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
 /**
  * The keys of the edges of one type, their numbers, and their ends. The number of a removed edge is
  * given to a later one. For the writer only, but {@link #key}.
@@ -45,6 +49,26 @@ final class EdgeNumbers {
     int edge = keys.add(key);
     ends.add(edge, ends(source, target));
     return edge;
+  }
+
+  /**
+   * Gives numbers to many edges at once; there must be none yet. Of those with one key only one is
+   * not left out.
+   *
+   * @param key of an edge
+   */
+  void load(BulkEdges edges, IntFunction<String> key) {
+    int[] kept = IntStream.range(0, edges.count()).filter(edge -> !edges.isLeftOut(edge)).toArray();
+    IntSet again = keys.load(kept.length, number -> key.apply(kept[number]));
+    for (int number = 0; number < kept.length; number++) {
+      int edge = kept[number];
+      if (again.contains(number)) {
+        edges.leaveOut(edge);
+      } else {
+        edges.number(edge, number);
+        ends.add(number, ends(edges.from(edge), edges.to(edge)));
+      }
+    }
   }
 
   void move(int edge, int source, int target) {

@@ -11,6 +11,11 @@ sealed interface EdgeTable {
 
   EdgeLists lists();
 
+  /**
+   * Puts many edges into the lists at once; there must be none in them yet. Nobody learns of them.
+   */
+  void load(BulkEdges edges);
+
   /** Learns between which ends an edge came, changed or went. */
   interface Changed {
     void between(int from, int to);
@@ -19,6 +24,11 @@ sealed interface EdgeTable {
   /** Edges that their two ends identify. */
   record Pairs(EdgeLists lists, NodeTable from, NodeTable to, Changed changed)
       implements EdgeTable {
+
+    @Override
+    public void load(BulkEdges edges) {
+      lists.load(edges, from.keys().limit(), to.keys().limit());
+    }
 
     void put(Element.Pair pair, Row row) {
       int source = from.findOrAdd(pair.from());
@@ -44,6 +54,11 @@ sealed interface EdgeTable {
   /** Edges with a key of their own, which knows their ends. */
   record Keyed(EdgeLists lists, NodeTable from, NodeTable to, EdgeNumbers numbers, Changed changed)
       implements EdgeTable {
+
+    @Override
+    public void load(BulkEdges edges) {
+      lists.load(edges, from.keys().limit(), to.keys().limit());
+    }
 
     void put(String key, String fromKey, String toKey, Row row) {
       int source = from.findOrAdd(fromKey);

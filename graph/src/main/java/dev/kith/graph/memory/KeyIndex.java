@@ -1,10 +1,14 @@
 package dev.kith.graph.memory;
 
 import it.unimi.dsi.fastutil.HashCommon;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.ints.IntSets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * From key to number: an extendible hash table. The upper bits of a key's hash choose a segment,
@@ -78,6 +82,23 @@ final class KeyIndex {
       SLOT.setRelease(slots, i, slot);
     }
 
+    /**
+     * Puts a slot, whose key may be there; then it does not, and says so. Only in a new segment.
+     */
+    boolean putNew(long slot, Same same) {
+      int mask = slots.length - 1;
+      int i = hash(slot) & mask;
+      for (; slots[i] != FREE; i = (i + 1) & mask) {
+        if (hash(slots[i]) == hash(slot) && same.are(number(slots[i]), number(slot))) {
+          return false;
+        }
+      }
+      slots[i] = slot;
+      taken++;
+      live++;
+      return true;
+    }
+
     Segment copied(int capacity) {
       Segment copy = new Segment(capacity, depth);
       for (long slot : slots) {
@@ -113,6 +134,74 @@ final class KeyIndex {
         return number(slot);
       }
     }
+  }
+
+  /** Tells whether two numbers have one key. */
+  interface Same {
+    boolean are(int number, int other);
+  }
+
+  /**
+   * Adds many keys at once, on all processors; there must be none yet.
+   *
+   * @param hashes by number the hash of its key
+   * @return numbers that are not added, since their keys are those of others
+   */
+  IntSet load(int[] hashes, Same same) {
+    int depth = 1;
+    int[] starts = starts(hashes, depth);
+    while (depth < MOST_DEPTH && mostOf(starts) > MOST / 2) {
+      depth++;
+      starts = starts(hashes, depth);
+    }
+    int shift = Integer.SIZE - depth;
+    int[] numbers = new int[hashes.length];
+    int[] next = starts.clone();
+    for (int number = 0; number < hashes.length; number++) {
+      numbers[next[hashes[number] >>> shift]++] = number;
+    }
+    Segment[] segments = new Segment[1 << depth];
+    IntSet again = IntSets.synchronize(new IntOpenHashSet());
+    int[] begins = starts;
+    int common = depth;
+    IntStream.range(0, segments.length)
+        .parallel()
+        .forEach(
+            place -> {
+              int count = begins[place + 1] - begins[place];
+              int capacity = LEAST;
+              while (4L * count >= 3L * capacity) {
+                capacity *= 2;
+              }
+              Segment segment = new Segment(capacity, common);
+              for (int i = begins[place]; i < begins[place + 1]; i++) {
+                int number = numbers[i];
+                if (!segment.putNew(((long) hashes[number] << 32) | (number + 1), same)) {
+                  again.add(number);
+                }
+              }
+              segments[place] = segment;
+            });
+    directory = segments;
+    return again;
+  }
+
+  /** Where the numbers of each segment begin, and at last where they end, if depth were that. */
+  private static int[] starts(int[] hashes, int depth) {
+    int[] starts = new int[(1 << depth) + 1];
+    for (int hash : hashes) {
+      starts[(hash >>> (Integer.SIZE - depth)) + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    return starts;
+  }
+
+  private static int mostOf(int[] starts) {
+    int most = 0;
+    for (int i = 1; i < starts.length; i++) {
+      most = Math.max(most, starts[i] - starts[i - 1]);
+    }
+    return most;
   }
 
   /** Adds a key that is not there yet. The writer only. */
@@ -201,7 +290,7 @@ final class KeyIndex {
     return hash >>> Integer.numberOfLeadingZeros(directory.length - 1);
   }
 
-  private int hash(String key) {
+  int hash(String key) {
     long hash = seed;
     for (int i = 0; i < key.length(); i++) {
       hash = (hash ^ key.charAt(i)) * FACTOR;

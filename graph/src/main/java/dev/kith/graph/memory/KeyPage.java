@@ -81,6 +81,23 @@ final class KeyPage {
     return length - otherLength;
   }
 
+  /** A page with keys in the first places. */
+  static byte[] of(String[] keys) {
+    int length = HEAD;
+    for (String key : keys) {
+      length += isLatin1(key) ? key.length() : key.length() * Character.BYTES;
+    }
+    byte[] out = new byte[length];
+    int start = HEAD;
+    for (int place = 0; place < KEYS; place++) {
+      String key = place < keys.length ? keys[place] : "";
+      boolean wide = !isLatin1(key);
+      CHAR.set(out, place * Character.BYTES, (char) (start - HEAD | (wide ? WIDE : 0)));
+      start = write(out, start, wide, key);
+    }
+    return out;
+  }
+
   /** A page with a key in a place, or, if it is empty, with none there. */
   static byte[] with(byte[] page, int place, String key) {
     boolean wide = !isLatin1(key);
@@ -95,14 +112,20 @@ final class KeyPage {
           out, i * Character.BYTES, (char) ((char) CHAR.get(page, i * Character.BYTES) + moved));
     }
     CHAR.set(out, place * Character.BYTES, (char) (start - HEAD | (wide ? WIDE : 0)));
+    write(out, start, wide, key);
+    return out;
+  }
+
+  /** Writes the chars of a key; returns where they end. */
+  private static int write(byte[] page, int start, boolean wide, String key) {
     for (int i = 0; i < key.length(); i++) {
       if (wide) {
-        CHAR.set(out, start + i * Character.BYTES, key.charAt(i));
+        CHAR.set(page, start + i * Character.BYTES, key.charAt(i));
       } else {
-        out[start + i] = (byte) key.charAt(i);
+        page[start + i] = (byte) key.charAt(i);
       }
     }
-    return out;
+    return start + (wide ? key.length() * Character.BYTES : key.length());
   }
 
   /** How many chars a key has. */

@@ -1,7 +1,10 @@
 package dev.kith.graph.memory;
 
 import dev.kith.graph.KeyOrder;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Keys and their numbers. One thread adds and removes, any number of threads look up without
@@ -82,9 +85,43 @@ final class KeyTable {
     return number;
   }
 
+  /**
+   * Gives the numbers from 0 to many keys at once, on all processors; there must be none yet.
+   *
+   * @param key of each of the numbers
+   * @return numbers that are free again, since their keys are those of others
+   */
+  IntSet load(int count, IntFunction<String> key) {
+    numbers.takeAll(count);
+    int[] hashes = new int[count];
+    byte[][] made = new byte[(count + KeyPage.KEYS - 1) / KeyPage.KEYS][];
+    IntStream.range(0, made.length)
+        .parallel()
+        .forEach(
+            page -> {
+              int first = page * KeyPage.KEYS;
+              String[] keys = new String[Math.min(KeyPage.KEYS, count - first)];
+              for (int i = 0; i < keys.length; i++) {
+                keys[i] = key.apply(first + i);
+                hashes[first + i] = index.hash(keys[i]);
+              }
+              made[page] = KeyPage.of(keys);
+            });
+    for (int page = 0; page < made.length; page++) {
+      pages.set(page, made[page]);
+    }
+    IntSet again = index.load(hashes, (number, other) -> compare(number, other) == 0);
+    again.forEach(this::free);
+    return again;
+  }
+
   /** Removes the key of a number. The writer only. */
   void remove(int number) {
     index.remove(key(number), number);
+    free(number);
+  }
+
+  private void free(int number) {
     byte[] page = KeyPage.with(page(number), number % KeyPage.KEYS, "");
     if (page.length == KeyPage.EMPTY.length) {
       pages.clear(number / KeyPage.KEYS);

@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * other change of an edge copies the lists of its two ends: O(degree), about 12 bytes an edge of a
  * type without attributes. A change that changes nothing copies nothing.
  *
+ * <p>While nobody reads, many changes are taken several times as fast by a {@link GraphLoad}; and a
+ * {@link GraphImage} is made without any.
+ *
  * <h2>Memory</h2>
  *
  * <p>With compressed references, {@code k} the length of a key of Latin-1 text:
@@ -167,6 +170,14 @@ public final class MemoryGraph implements GraphView {
   /** The keys of nodes that exist, drawn at random, each once; fewer if there are not so many. */
   public List<String> sample(NodeType type, int size, RandomGenerator random) {
     return new NodeSample(nodes.get(type.index()), random).keys(size);
+  }
+
+  NodeTable nodes(NodeType type) {
+    return nodes.get(type.index());
+  }
+
+  EdgeTable edges(EdgeType type) {
+    return edges.get(type.index());
   }
 
   @Override

@@ -59,11 +59,19 @@ final class NodeTable {
    * @return its number, or {@link KeyTable#NONE}
    */
   int remove(String key) {
+    int node = removeRow(key);
+    if (node != KeyTable.NONE) {
+      forgetIfUnused(node);
+    }
+    return node;
+  }
+
+  /** As {@link #remove}, but its key is not given back. */
+  int removeRow(String key) {
     int node = keys.find(key);
     if (node != KeyTable.NONE && rows.get(node) != null) {
       rows.clear(node);
       existing.add(-1);
-      forgetIfUnused(node);
     }
     return node;
   }
@@ -74,6 +82,13 @@ final class NodeTable {
         && rows.get(node) == null
         && edges.stream().noneMatch(table -> table.has(node))) {
       keys.remove(node);
+    }
+  }
+
+  /** Gives back the keys of all nodes of which nothing is known. The writer only. */
+  void forgetUnused() {
+    for (int node = 0; node < keys.limit(); node++) {
+      forgetIfUnused(node);
     }
   }
 

@@ -46,6 +46,11 @@ final class NumberPool {
     return number;
   }
 
+  /** Takes all numbers below a limit; none may have been taken yet. */
+  void takeAll(int limit) {
+    this.limit.add(limit);
+  }
+
   void giveBack(int number) {
     free.set(number);
     blocks.set(number / BLOCK);

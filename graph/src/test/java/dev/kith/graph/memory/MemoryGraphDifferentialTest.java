@@ -55,8 +55,7 @@ class MemoryGraphDifferentialTest {
     }
   }
 
-  private static void assertSame(
-      MemoryGraph graph, NaiveGraph naive, List<String> names, String when) {
+  static void assertSame(MemoryGraph graph, NaiveGraph naive, List<String> names, String when) {
     for (NodeType type : SCHEMA.nodeTypes()) {
       assertThat(graph.nodeCount(type))
           .as("%s: count of %s", when, type)

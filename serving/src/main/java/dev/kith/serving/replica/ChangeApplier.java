@@ -5,10 +5,10 @@ import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Watermark;
 import dev.kith.graph.change.WatermarkCodec;
-import dev.kith.graph.memory.MemoryGraph;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +27,32 @@ final class ChangeApplier {
   private static final int LOGGED_EVERY = 10_000;
 
   private final ChangeCodec codec;
-  private final MemoryGraph graph;
+  private Consumer<GraphChange> graph;
   private final ReplicaMetrics metrics;
   private final WatermarkCodec watermarks = new WatermarkCodec();
-  private final Map<Integer, Watermark> newest = new HashMap<>();
+  private final Map<Integer, Watermark> newest = new ConcurrentHashMap<>();
   private long applied;
   private long unknown;
   private long malformed;
 
-  ChangeApplier(ChangeCodec codec, MemoryGraph graph, ReplicaMetrics metrics) {
+  /**
+   * @param graph takes the changes
+   * @param watermarks by partition the newest that is true of the graph already
+   */
+  ChangeApplier(
+      ChangeCodec codec,
+      Consumer<GraphChange> graph,
+      ReplicaMetrics metrics,
+      Map<Integer, Watermark> watermarks) {
     this.codec = codec;
     this.graph = graph;
     this.metrics = metrics;
+    newest.putAll(watermarks);
+  }
+
+  /** From now on changes go there. */
+  void into(Consumer<GraphChange> other) {
+    graph = other;
   }
 
   /** Whether it is a change, and no watermark. */
@@ -52,7 +66,7 @@ final class ChangeApplier {
     try {
       Optional<GraphChange> change = codec.decode(record.key(), record.value());
       if (change.isPresent()) {
-        graph.apply(change.get());
+        graph.accept(change.get());
         applied++;
         metrics.applied(record.timestamp());
       } else {
@@ -80,7 +94,7 @@ final class ChangeApplier {
     return known.isOfSameTopic(read) && known.asOf() > read.asOf() ? known : read;
   }
 
-  /** By partition the newest watermark that was read. */
+  /** By partition the newest watermark that was read. Any thread: what it says is in the graph. */
   Map<Integer, Watermark> watermarks() {
     return newest;
   }

@@ -20,6 +20,18 @@ final class LoadingLog {
     this.lastTime = start;
   }
 
+  /** A line about a snapshot of which so many bytes are read, if it is time for one. */
+  Optional<String> snapshot(long done, long total) {
+    long now = nanoTime.getAsLong();
+    if (now - lastTime < interval) {
+      return Optional.empty();
+    }
+    lastTime = now;
+    double percent = total == 0 ? 100 : 100.0 * done / total;
+    return Optional.of(
+        String.format(Locale.ROOT, "Loading a snapshot: %,.1f MB, %.1f %%", done / 1e6, percent));
+  }
+
   /** A line, if it is time for one. The rate is that since the last line. */
   Optional<String> progress(CatchUp catchUp, long records) {
     long now = nanoTime.getAsLong();

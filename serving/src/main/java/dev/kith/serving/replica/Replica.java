@@ -4,6 +4,7 @@ import dev.kith.graph.schema.GraphSchema;
 import dev.kith.serving.replica.ReplicaStatus.Lost;
 import dev.kith.serving.replica.ReplicaStatus.Ready;
 import dev.kith.serving.replica.ReplicaStatus.Waiting;
+import dev.kith.serving.snapshot.Snapshots;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * The whole graph in memory, kept up to date from {@code kith.graph-changes} by one thread.
  *
  * <pre>
- *   Waiting ──▶ Loading ──▶ Ready ──▶ Lost ──▶ (a fresh graph) Waiting
- *                  └────────────────▶ Lost
+ *   Waiting ──▶ LoadingSnapshot ──▶ Loading ──▶ Ready ──▶ Lost ──▶ (a fresh graph) Waiting
+ *      └───────────────────────────────┘└─────────────────▶ Lost
  * </pre>
  *
  * <p>It is ready when it has passed the ends that the partitions had when it began to read, and
@@ -40,6 +41,7 @@ public final class Replica implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final GraphSchema schema;
+  private final Optional<Snapshots> snapshots;
   private final Map<String, Object> kafka;
   private final ReplicaMetrics metrics;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -48,10 +50,25 @@ public final class Replica implements AutoCloseable {
   private volatile @Nullable Follower follower;
 
   /**
+   * One without snapshots.
+   *
    * @param kafka properties of Kafka clients, {@code bootstrap.servers} among them
    */
   public Replica(GraphSchema schema, Map<String, Object> kafka, ReplicaMetrics metrics) {
+    this(schema, Optional.empty(), kafka, metrics);
+  }
+
+  /**
+   * @param snapshots whether it starts from snapshots, and takes some
+   * @param kafka properties of Kafka clients, {@code bootstrap.servers} among them
+   */
+  public Replica(
+      GraphSchema schema,
+      Optional<Snapshots> snapshots,
+      Map<String, Object> kafka,
+      ReplicaMetrics metrics) {
     this.schema = schema;
+    this.snapshots = snapshots;
     this.metrics = metrics;
     this.kafka = Map.copyOf(kafka);
     thread.setDaemon(true);
@@ -132,7 +149,7 @@ public final class Replica implements AutoCloseable {
   /** Lives once; tells whether it was ready. */
   private boolean live() {
     try (Clients clients = Clients.create(kafka)) {
-      Follower current = new Follower(schema, clients, metrics, stop, s -> status = s);
+      Follower current = new Follower(schema, snapshots, clients, metrics, stop, s -> status = s);
       follower = current;
       current.run();
     } catch (InterruptedException e) {

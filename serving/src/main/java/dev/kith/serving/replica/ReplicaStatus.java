@@ -16,6 +16,19 @@ public sealed interface ReplicaStatus {
   }
 
   /**
+   * It reads a snapshot, after which it will read what the topic has beside.
+   *
+   * @param done bytes read so far, of {@code total}
+   */
+  record LoadingSnapshot(long done, long total) implements ReplicaStatus {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "is loading a snapshot (%.1f %%)", total == 0 ? 0 : 100.0 * done / total);
+    }
+  }
+
+  /**
    * It reads what the topic held when it began.
    *
    * @param done offsets passed so far, of {@code total}
