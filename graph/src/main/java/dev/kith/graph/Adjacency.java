@@ -205,7 +205,9 @@ public final class Adjacency {
   /** A version without edge {@code at}. */
   public Adjacency remove(int at) {
     Objects.checkIndex(at, size);
-    int capacity = Math.min(neighbours.length, room(size - 1));
+    // As much room as lists have on average, so that edges that come and go leave them as they
+    // were.
+    int capacity = Math.min(neighbours.length, size - 1 + (size >> 3));
     Adjacency out = new Adjacency(columns.fresh(capacity), capacity, size - 1);
     out.copy(this, 0, at, 0);
     out.copy(this, at + 1, size, at);

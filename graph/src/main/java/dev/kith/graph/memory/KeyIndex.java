@@ -33,8 +33,8 @@ final class KeyIndex {
     boolean is(int number, String key);
   }
 
-  private static final int LEAST = 16;
-  private static final int MOST = 4096;
+  static final int LEAST = 16;
+  static final int MOST = 4096;
 
   /** Of the upper bits of a hash so many choose a segment at most. */
   private static final int MOST_DEPTH = 20;
@@ -47,6 +47,8 @@ final class KeyIndex {
   private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Segment[].class);
 
   private final Keys keys;
+  private final int least;
+  private final int most;
 
   /** So that nobody can know which keys collide. */
   private final long seed = ThreadLocalRandom.current().nextLong();
@@ -114,10 +116,16 @@ final class KeyIndex {
     }
   }
 
-  KeyIndex(Keys keys) {
+  /**
+   * @param least slots of a segment, 4 or more
+   * @param most slots of a segment; both are powers of 2
+   */
+  KeyIndex(Keys keys, int least, int most) {
     this.keys = keys;
-    directory[0] = new Segment(LEAST, 1);
-    directory[1] = new Segment(LEAST, 1);
+    this.least = least;
+    this.most = most;
+    directory[0] = new Segment(least, 1);
+    directory[1] = new Segment(least, 1);
   }
 
   /** The number of a key, or {@link #NONE}. Any thread. */
@@ -231,8 +239,8 @@ final class KeyIndex {
     segment.taken -= last ? 1 : 0;
     segment.live--;
     SLOT.setRelease(slots, i, last ? FREE : REMOVED);
-    if (slots.length > LEAST && 8 * segment.live < slots.length) {
-      replace(segment, hash, segment.copied(slots.length / 4));
+    if (slots.length > least && 8 * segment.live < slots.length) {
+      replace(segment, hash, segment.copied(Math.max(least, slots.length / 4)));
     }
   }
 
@@ -240,7 +248,7 @@ final class KeyIndex {
     int capacity = full.slots.length;
     if (8 * full.live < 3 * capacity) {
       replace(full, hash, full.copied(capacity)); // without the removed
-    } else if (capacity < MOST || full.depth == MOST_DEPTH) {
+    } else if (capacity < most || full.depth == MOST_DEPTH) {
       replace(full, hash, full.copied(2 * capacity));
     } else {
       split(full, hash);
@@ -254,7 +262,7 @@ final class KeyIndex {
       directory = doubled;
     }
     Segment[] halves = {
-      new Segment(MOST, full.depth + 1), new Segment(MOST, full.depth + 1),
+      new Segment(most, full.depth + 1), new Segment(most, full.depth + 1),
     };
     for (long slot : full.slots) {
       if (isKey(slot)) {

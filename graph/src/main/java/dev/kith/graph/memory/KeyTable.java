@@ -23,22 +23,27 @@ final class KeyTable {
   private final boolean reuse;
   private final NumberPool numbers = new NumberPool();
   private final ChunkedArray<byte[]> pages = new ChunkedArray<>();
-  private final KeyIndex index = new KeyIndex(this::is);
+  private final KeyIndex index;
 
-  private KeyTable(boolean reuse) {
+  /**
+   * @param least slots of a segment of the index
+   * @param most slots of a segment of the index
+   */
+  KeyTable(boolean reuse, int least, int most) {
     this.reuse = reuse;
+    this.index = new KeyIndex(this::is, least, most);
   }
 
   /**
    * A table that gives each number once: one that a reader holds never comes to mean another key.
    */
   static KeyTable numberingOnce() {
-    return new KeyTable(false);
+    return new KeyTable(false, KeyIndex.LEAST, KeyIndex.MOST);
   }
 
   /** A table that gives the number of a key that was removed to a later one. */
   static KeyTable reusingNumbers() {
-    return new KeyTable(true);
+    return new KeyTable(true, KeyIndex.LEAST, KeyIndex.MOST);
   }
 
   /** The number of a key, or {@link #NONE}. Any thread. */
