@@ -4,8 +4,8 @@ import dev.kith.proto.v1.BatchGetGraphFeaturesResponse;
 import dev.kith.proto.v1.BatchResult;
 import dev.kith.proto.v1.ExplainGraphFeaturesResponse;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
-import dev.kith.proto.v1.GetGraphFeaturesResponse;
 import dev.kith.proto.v1.Source;
+import dev.kith.serving.wire.EncodedAnswer;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -84,7 +84,7 @@ public final class CallMetrics implements ServerInterceptor {
     @Override
     public void sendMessage(RespT message) {
       switch (message) {
-        case GetGraphFeaturesResponse response -> source = response.getSource();
+        case EncodedAnswer answer -> source = answer.source();
         case ExplainGraphFeaturesResponse response -> source = response.getSource();
         case BatchGetGraphFeaturesResponse batch ->
             batch.getResultsList().stream()

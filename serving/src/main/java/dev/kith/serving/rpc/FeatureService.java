@@ -14,7 +14,8 @@ import dev.kith.proto.v1.BatchGetGraphFeaturesResponse;
 import dev.kith.proto.v1.BatchResult;
 import dev.kith.proto.v1.ExplainGraphFeaturesRequest;
 import dev.kith.proto.v1.ExplainGraphFeaturesResponse;
-import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
+import dev.kith.proto.v1.FeatureStoreServiceGrpc;
+import dev.kith.proto.v1.FeatureStoreServiceGrpc.AsyncService;
 import dev.kith.proto.v1.GetGraphFeaturesRequest;
 import dev.kith.proto.v1.GetGraphFeaturesResponse;
 import dev.kith.proto.v1.ListFeaturesRequest;
@@ -28,8 +29,12 @@ import dev.kith.serving.source.Reader;
 import dev.kith.serving.source.Reading;
 import dev.kith.serving.turn.Refusal;
 import dev.kith.serving.turn.Task;
+import dev.kith.serving.wire.EncodedAnswer;
+import dev.kith.serving.wire.EncodedService;
+import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -51,7 +56,7 @@ import java.util.function.Function;
  * <p>Calls arrive on the threads of the network, which check them; the source says on which thread
  * they are answered, and when.
  */
-public final class FeatureService extends FeatureStoreServiceImplBase {
+public final class FeatureService implements AsyncService, BindableService {
   /** How long a source may take where the caller set no deadline. */
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -91,9 +96,13 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     this.entity = catalogue.entity();
   }
 
+  /** As the contract has it, but answers to GetGraphFeatures are written by Kith's own hand. */
   @Override
-  public void getGraphFeatures(
-      GetGraphFeaturesRequest request, StreamObserver<GetGraphFeaturesResponse> out) {
+  public ServerServiceDefinition bindService() {
+    return EncodedService.of(FeatureStoreServiceGrpc.bindService(this), this::getEncoded);
+  }
+
+  private void getEncoded(GetGraphFeaturesRequest request, StreamObserver<EncodedAnswer> out) {
     serve(() -> requests.read(request), Plan::shape, this::one, out);
   }
 
@@ -215,12 +224,19 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
     }
   }
 
-  private GetGraphFeaturesResponse one(Query query, Reader reader)
-      throws StatusException, DgraphException {
+  private EncodedAnswer one(Query query, Reader reader) throws StatusException, DgraphException {
     String key = query.keys().getFirst();
     Reading reading = read(query, query.plan().shape(), reader, query.keys());
     Optional<FeatureVector> vector = query.plan().evaluate(reading.view(), key, query.now());
-    return answer(query, reader, reading, key, vector);
+    FeatureVector known = known(query, reading, key, vector);
+    Optional<Watermark> watermark = reading.watermark();
+    boolean isStale = isStale(watermark, now());
+    return EncodedAnswer.of(
+        query.planned().names(),
+        known,
+        reader.source(),
+        watermark,
+        status -> Answers.status(status, isStale));
   }
 
   private ExplainGraphFeaturesResponse explain(Query query, int pieces, Reader reader)
@@ -267,12 +283,18 @@ public final class FeatureService extends FeatureStoreServiceImplBase {
   private GetGraphFeaturesResponse answer(
       Query query, Reader reader, Reading reading, String key, Optional<FeatureVector> vector)
       throws StatusException {
+    FeatureVector known = known(query, reading, key, vector);
+    Optional<Watermark> watermark = reading.watermark();
+    return Answers.features(known, reader.source(), watermark, isStale(watermark, now()));
+  }
+
+  private FeatureVector known(
+      Query query, Reading reading, String key, Optional<FeatureVector> vector)
+      throws StatusException {
     if (vector.isEmpty() && !query.defaultUnknown()) {
       throw notFound(key);
     }
-    FeatureVector known = vector.orElseGet(() -> query.plan().ofUnknown(reading.view().schema()));
-    Optional<Watermark> watermark = reading.watermark();
-    return Answers.features(known, reader.source(), watermark, isStale(watermark, now()));
+    return vector.orElseGet(() -> query.plan().ofUnknown(reading.view().schema()));
   }
 
   private long now() {

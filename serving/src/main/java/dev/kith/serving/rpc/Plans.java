@@ -6,6 +6,7 @@ import dev.kith.features.Feature;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.features.Plan;
 import dev.kith.graph.config.Suggestion;
+import dev.kith.serving.wire.FeatureNames;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.ArrayList;
@@ -26,12 +27,19 @@ final class Plans {
   /** So much of an unknown name is repeated to the caller. */
   private static final int MAX_SHOWN = 64;
 
+  /** A plan, and the names of its features in answers. */
+  record Planned(Plan plan, FeatureNames names) {
+    static Planned of(Plan plan) {
+      return new Planned(plan, FeatureNames.of(plan.features()));
+    }
+  }
+
   private final FeatureCatalogue catalogue;
   private final List<String> names;
   private final Map<String, Integer> positions = new HashMap<>();
   private final Map<String, BitSet> sets = new LinkedHashMap<>();
-  private final Plan all;
-  private final Cache<BitSet, Plan> kept = Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+  private final Planned all;
+  private final Cache<BitSet, Planned> kept = Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
   Plans(FeatureCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -47,7 +55,7 @@ final class Plans {
               members.forEach(member -> set.set(names.indexOf(member)));
               sets.put(name, set);
             });
-    this.all = catalogue.planAll();
+    this.all = Planned.of(catalogue.planAll());
   }
 
   /**
@@ -57,7 +65,7 @@ final class Plans {
    * @param set the name of a set; empty for none
    * @throws StatusException INVALID_ARGUMENT if one of them is unknown
    */
-  Plan plan(List<String> wanted, String set) throws StatusException {
+  Planned plan(List<String> wanted, String set) throws StatusException {
     if (wanted.isEmpty() && set.isEmpty()) {
       return all;
     }
@@ -79,10 +87,10 @@ final class Plans {
     return kept.get(chosen, this::create);
   }
 
-  private Plan create(BitSet chosen) {
+  private Planned create(BitSet chosen) {
     List<String> chosenNames = new ArrayList<>();
     chosen.stream().forEach(position -> chosenNames.add(names.get(position)));
-    return catalogue.plan(chosenNames);
+    return Planned.of(catalogue.plan(chosenNames));
   }
 
   private static StatusException unknown(String what, String name, Collection<String> known) {

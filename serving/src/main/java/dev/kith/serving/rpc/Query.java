@@ -9,6 +9,7 @@ import java.util.List;
  * A request that was found valid.
  *
  * @param keys of the asked nodes
+ * @param planned what is asked for
  * @param now the end of every window, in epoch microseconds
  * @param whatIf edges that are part of the graph for this evaluation
  * @param freshness how fresh the answer has to be
@@ -16,8 +17,14 @@ import java.util.List;
  */
 record Query(
     List<String> keys,
-    Plan plan,
+    Plans.Planned planned,
     long now,
     List<HypotheticalEdge> whatIf,
     Requirement freshness,
-    boolean defaultUnknown) {}
+    boolean defaultUnknown) {
+
+  /** How the features are computed. */
+  Plan plan() {
+    return planned.plan();
+  }
+}
