@@ -50,4 +50,14 @@ public interface GraphView {
 
   /** The edges of a node along a hop; {@link Adjacency#EMPTY} if there are none. */
   Adjacency edges(Hop hop, int node);
+
+  /**
+   * A time after which no edge along a hop came to be, of all lists that were read before: who asks
+   * about that time or a later one need not look at the event times of a list.
+   *
+   * @return in epoch microseconds; {@link Long#MAX_VALUE} if it is not known
+   */
+  default long newest(Hop hop) {
+    return Long.MAX_VALUE;
+  }
 }

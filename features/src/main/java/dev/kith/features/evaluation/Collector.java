@@ -32,7 +32,7 @@ sealed interface Collector {
               new Counting(selection, elements),
               new Counting(new Selection(selection.windowed(), selection.after(), null), elements));
       case Aggregate.CountSources _ -> new CountingSources(selection);
-      case Aggregate.CountValues values when isOfNodesAlone(path, values.of()) ->
+      case Aggregate.CountValues values when isOncePerNode(path) ->
           new OncePerNode(selection, nodes, Accumulator.distinct(values.of()));
       case Aggregate.CountValues values ->
           new Accumulating(selection, elements.seen(), Accumulator.distinct(values.of()));
@@ -41,9 +41,10 @@ sealed interface Collector {
     };
   }
 
-  /** Whether it is the same for all edges that lead to a node what they bring. */
-  private static boolean isOfNodesAlone(PathAggregate path, AttributeRef of) {
-    return of.owner() == Owner.NODE
+  /** Whether one edge to a node is enough, since others would bring nothing new. */
+  static boolean isOncePerNode(PathAggregate path) {
+    return path.aggregate() instanceof Aggregate.CountValues(AttributeRef of)
+        && of.owner() == Owner.NODE
         && path.within().isEmpty()
         && path.where().stream()
             .flatMap(where -> where.reads().stream())
@@ -142,7 +143,7 @@ sealed interface Collector {
     }
   }
 
-  /** As {@link Accumulating}, where another edge to the same node would bring nothing new. */
+  /** As {@link Accumulating}, where one edge to a node is enough. */
   record OncePerNode(Selection selection, NodeIndex met, Accumulator accumulator)
       implements Collector {
 

@@ -22,6 +22,8 @@ final class EdgeCursor implements Edges {
   /** The asked node, where edges could lead to it; else no node. */
   private final int excluded;
 
+  private final boolean rowsAgain;
+
   private int source;
   private Adjacency edges = Adjacency.EMPTY;
   private int from;
@@ -32,11 +34,15 @@ final class EdgeCursor implements Edges {
 
   private int rowsFrom;
 
-  EdgeCursor(Reader reader, Row self, NodeType target, int excluded) {
+  /**
+   * @param rowsAgain whether the row of a node may be asked for again, by this or another
+   */
+  EdgeCursor(Reader reader, Row self, NodeType target, int excluded, boolean rowsAgain) {
     this.reader = reader;
     this.self = self;
     this.target = target;
     this.excluded = excluded;
+    this.rowsAgain = rowsAgain;
   }
 
   /** Shows the edges of a node. */
@@ -124,7 +130,7 @@ final class EdgeCursor implements Edges {
     }
     Row row = rows[i];
     if (row == null) {
-      row = reader.row(target, edges.neighbour(i));
+      row = reader.row(target, edges.neighbour(i), rowsAgain);
       rows[i] = row;
     }
     return row;

@@ -1,6 +1,7 @@
 package dev.kith.features.evaluation;
 
 import dev.kith.features.condition.AttributeRef;
+import dev.kith.features.condition.AttributeRef.Owner;
 import dev.kith.features.condition.Condition;
 import dev.kith.features.definition.Aggregate;
 import dev.kith.features.definition.Fallback;
@@ -33,6 +34,7 @@ record HopTree(EgoShape shape, List<Branch> branches) {
    * @param depth 1 for a step from the asked node
    * @param again whether edges along the same hop are read elsewhere too, so that they may be read
    *     of the same node
+   * @param rowsAgain whether the row of a node that it leads to may be read more than once
    * @param features the indexes of the features whose path ends here
    * @param beyond the indexes of the features whose path goes on from here
    */
@@ -40,6 +42,7 @@ record HopTree(EgoShape shape, List<Branch> branches) {
       Step step,
       int depth,
       boolean again,
+      boolean rowsAgain,
       List<Integer> features,
       List<Integer> beyond,
       List<Branch> branches) {
@@ -58,7 +61,7 @@ record HopTree(EgoShape shape, List<Branch> branches) {
     Set<Attribute> own = new HashSet<>();
     ShapeBuilder shape = new ShapeBuilder();
     Map<Step, Building> roots = new LinkedHashMap<>();
-    Map<Hop, Integer> uses = new HashMap<>();
+    Uses uses = new Uses(new HashMap<>(), new HashMap<>());
     for (int i = 0; i < features.size(); i++) {
       if (features.get(i).fallback().orElse(null) instanceof Fallback.CohortMean(Attribute by)) {
         own.add(by);
@@ -66,13 +69,13 @@ record HopTree(EgoShape shape, List<Branch> branches) {
       switch (features.get(i).source()) {
         case OwnAttribute source -> own.add(source.attribute());
         case PathAggregate source -> {
-          extend(roots, source.path(), uses, i);
+          extend(roots, source, uses, i);
           shape.add(source.path(), reads(source), own);
         }
         case Computed source -> {
           for (List<Step> path : source.operation().reads()) {
             shape.add(path, Set.of(), own);
-            path.forEach(step -> uses.merge(step.hop(), 2, Integer::sum));
+            path.forEach(step -> uses.hops().merge(step.hop(), 2, Integer::sum));
           }
         }
       }
@@ -82,8 +85,17 @@ record HopTree(EgoShape shape, List<Branch> branches) {
         roots.values().stream().map(building -> building.branch(1, uses)).toList());
   }
 
+  /**
+   * How often something is read.
+   *
+   * @param hops more than once if edges along the hop may be read twice of one node
+   * @param rows by how many steps rows of a type
+   */
+  private record Uses(Map<Hop, Integer> hops, Map<NodeType, Integer> rows) {}
+
   private static void extend(
-      Map<Step, Building> roots, List<Step> path, Map<Hop, Integer> uses, int feature) {
+      Map<Step, Building> roots, PathAggregate source, Uses uses, int feature) {
+    List<Step> path = source.path();
     Map<Step, Building> level = roots;
     for (int i = 0; i < path.size(); i++) {
       Step step = path.get(i);
@@ -91,9 +103,13 @@ record HopTree(EgoShape shape, List<Branch> branches) {
       if (at == null) {
         at = new Building(step);
         level.put(step, at);
-        uses.merge(step.hop(), 1, Integer::sum);
+        uses.hops().merge(step.hop(), 1, Integer::sum);
       }
-      (i == path.size() - 1 ? at.features : at.beyond).add(feature);
+      if (i == path.size() - 1) {
+        at.add(feature, source, uses);
+      } else {
+        at.beyond.add(feature);
+      }
       level = at.branches;
     }
   }
@@ -115,15 +131,34 @@ record HopTree(EgoShape shape, List<Branch> branches) {
     private final List<Integer> beyond = new ArrayList<>();
     private final Map<Step, Building> branches = new LinkedHashMap<>();
 
+    /** The features that read rows of the nodes it leads to. */
+    private int readers;
+
+    /** Whether each of those reads the row of a node once. */
+    private boolean readsOnce = true;
+
     Building(Step step) {
       this.step = step;
     }
 
-    Branch branch(int depth, Map<Hop, Integer> uses) {
+    void add(int feature, PathAggregate source, Uses uses) {
+      features.add(feature);
+      if (reads(source).stream().anyMatch(read -> read.owner() == Owner.NODE)) {
+        if (readers++ == 0) {
+          uses.rows().merge(step.hop().target(), 1, Integer::sum);
+        }
+        readsOnce &= Collector.isOncePerNode(source);
+      }
+    }
+
+    Branch branch(int depth, Uses uses) {
+      boolean converges = depth > 1 || step.hop().edge().keyed();
+      boolean once = !converges || (readers == 1 && readsOnce);
       return new Branch(
           step,
           depth,
-          uses.getOrDefault(step.hop(), 0) > 1,
+          uses.hops().getOrDefault(step.hop(), 0) > 1,
+          !once || uses.rows().getOrDefault(step.hop().target(), 0) > 1,
           List.copyOf(features),
           List.copyOf(beyond),
           branches.values().stream().map(b -> b.branch(depth + 1, uses)).toList());

@@ -164,6 +164,6 @@ final class PathEvidence {
   private EdgeCursor cursor(Step step) {
     NodeType target = step.hop().target();
     return new EdgeCursor(
-        reader, selfRow, target, target.equals(entity) ? self : GraphView.NO_NODE);
+        reader, selfRow, target, target.equals(entity) ? self : GraphView.NO_NODE, true);
   }
 }

@@ -53,18 +53,34 @@ final class Reader {
     return known.reused(type, make);
   }
 
-  /** The attributes of a node; none if it is a stub. */
+  /** The attributes of a node, which may be asked for again; none if it is a stub. */
   Row row(NodeType type, int node) {
+    return row(type, node, true);
+  }
+
+  /**
+   * The attributes of a node; none if it is a stub.
+   *
+   * @param again whether they may be asked for again
+   */
+  Row row(NodeType type, int node, boolean again) {
+    if (!again && !several) {
+      return read(type, node);
+    }
     NodeMap<Row> rows = known.rows(type);
     int place = rows.place(node);
     Row row = rows.get(place);
     if (row == null) {
-      Row read = view.row(type, node);
-      row = read == null ? Row.builder(type).build() : read;
+      row = read(type, node);
       rows.put(place, row);
-      meter.row(type, node);
     }
     return row;
+  }
+
+  private Row read(NodeType type, int node) {
+    meter.row(type, node);
+    Row row = view.row(type, node);
+    return row == null ? Row.builder(type).build() : row;
   }
 
   /**
@@ -73,7 +89,8 @@ final class Reader {
    * @param again whether edges along the same hop may be asked for again of the same node
    */
   Kept edges(Step step, int node, long now, boolean again) {
-    Kept kept = Kept.of(edges(step.hop(), node, again), step.limit(), now);
+    Adjacency list = edges(step.hop(), node, again);
+    Kept kept = Kept.of(list, step.limit(), now, view.newest(step.hop()));
     meter.edges(step, node, kept);
     return kept;
   }

@@ -58,7 +58,12 @@ final class Walk {
   private void walk(Branch branch, IntArrayList sources) {
     NodeType target = branch.hop().target();
     EdgeCursor cursor =
-        new EdgeCursor(reader, selfRow, target, target.equals(entity) ? self : GraphView.NO_NODE);
+        new EdgeCursor(
+            reader,
+            selfRow,
+            target,
+            target.equals(entity) ? self : GraphView.NO_NODE,
+            branch.rowsAgain());
     Reached reached = branch.branches().isEmpty() ? null : new Reached(branch.converges());
     Kept[] lists = new Kept[Math.min(sources.size(), TOGETHER)];
     for (int s = 0; s < sources.size(); s += lists.length) {

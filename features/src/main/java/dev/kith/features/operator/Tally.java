@@ -17,7 +17,7 @@ final class Tally {
   private static final int FIRST_LENGTH = 1 << 10;
 
   private int[] entries = new int[FIRST_LENGTH];
-  private int base = 1;
+  private int base;
   private int highest;
 
   /** Nodes with numbers too high for the array, without the base. */
@@ -25,6 +25,17 @@ final class Tally {
 
   private long unmarked;
   private long pairs;
+
+  Tally() {
+    this(1);
+  }
+
+  /**
+   * @param base from which entries count; more than 0
+   */
+  Tally(int base) {
+    this.base = base;
+  }
 
   /** What is done with a marked node. */
   interface Marked {

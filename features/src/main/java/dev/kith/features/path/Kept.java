@@ -15,10 +15,11 @@ public record Kept(Adjacency edges, int from, int end) {
    * Those of all edges of a node.
    *
    * @param now edges with a later event time don't exist
+   * @param newest no edge has a later event time
    */
-  public static Kept of(Adjacency edges, int limit, long now) {
+  public static Kept of(Adjacency edges, int limit, long now, long newest) {
     int size = edges.size();
-    boolean all = size == 0 || edges.time(size - 1) <= now; // as mostly
+    boolean all = newest <= now || size == 0 || edges.time(size - 1) <= now;
     int end = all ? size : edges.firstAfter(now);
     return new Kept(edges, Math.max(0, end - limit), end);
   }

@@ -22,11 +22,19 @@ public final class NodeIndex {
   private static final int FIRST_LENGTH = 1 << 10;
 
   private int[] entries = {};
-  private int base = 1;
+  private int base;
   private int size;
   private final Int2IntOpenHashMap others = new Int2IntOpenHashMap();
 
   public NodeIndex() {
+    this(1);
+  }
+
+  /**
+   * @param base from which entries count; more than 0
+   */
+  NodeIndex(int base) {
+    this.base = base;
     others.defaultReturnValue(-1);
   }
 

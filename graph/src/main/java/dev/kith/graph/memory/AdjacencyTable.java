@@ -14,6 +14,9 @@ final class AdjacencyTable {
   private final Adjacency empty;
   private final KeyTable keys;
 
+  /** No list that was published has a later event time. */
+  private volatile long newest = Adjacency.NO_TIME;
+
   /**
    * @param keys of {@link Adjacency#edge}, by which edges of one time are ordered
    */
@@ -25,6 +28,11 @@ final class AdjacencyTable {
   Adjacency get(int node) {
     Adjacency list = lists.get(node);
     return list == null ? Adjacency.EMPTY : list;
+  }
+
+  /** No list that was read before has an edge with a later event time. */
+  long newest() {
+    return newest;
   }
 
   /** Whether a node has an edge. */
@@ -39,16 +47,16 @@ final class AdjacencyTable {
    */
   void add(int node, int neighbour, int edge, Row row) {
     Adjacency list = lists.get(node);
-    lists.set(node, inserted(list == null ? empty : list, neighbour, edge, row));
+    publish(node, inserted(list == null ? empty : list, neighbour, edge, row));
   }
 
   /** Gives edge {@code at} of a node other values, and its place by them. */
   void update(int node, int at, Row row) {
     Adjacency list = get(node);
     if (list.timeOf(row) == list.time(at)) {
-      lists.set(node, list.replace(at, row));
+      publish(node, list.replace(at, row));
     } else {
-      lists.set(node, inserted(list.remove(at), list.neighbour(at), list.edge(at), row));
+      publish(node, inserted(list.remove(at), list.neighbour(at), list.edge(at), row));
     }
   }
 
@@ -58,7 +66,7 @@ final class AdjacencyTable {
     if (list.size() == 1) {
       lists.clear(node);
     } else {
-      lists.set(node, list.remove(at));
+      publish(node, list.remove(at));
     }
   }
 
@@ -87,6 +95,14 @@ final class AdjacencyTable {
       throw new IllegalStateException("an edge is missing at one of its ends");
     }
     return at;
+  }
+
+  private void publish(int node, Adjacency list) {
+    long time = list.time(list.size() - 1);
+    if (time > newest) {
+      newest = time; // before who reads the list can ask
+    }
+    lists.set(node, list);
   }
 
   private Adjacency inserted(Adjacency list, int neighbour, int edge, Row row) {

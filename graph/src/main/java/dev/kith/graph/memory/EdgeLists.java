@@ -50,6 +50,11 @@ final class EdgeLists {
     return (forwards ? forward : backward).get(node);
   }
 
+  /** As {@link AdjacencyTable#newest}. */
+  long newest(boolean forwards) {
+    return (forwards ? forward : backward).newest();
+  }
+
   /** How many edges there are. Any thread. */
   long count() {
     return count.get();

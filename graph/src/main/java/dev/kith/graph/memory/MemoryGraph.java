@@ -202,6 +202,11 @@ public final class MemoryGraph implements GraphView {
     return edges.get(hop.edge().index()).lists().edges(hop.forward(), node);
   }
 
+  @Override
+  public long newest(Hop hop) {
+    return edges.get(hop.edge().index()).lists().newest(hop.forward());
+  }
+
   private NodeTable table(Element.Node node) {
     return nodes.get(node.type().index());
   }

@@ -22,6 +22,7 @@ import dev.kith.serving.wire.EncodedAnswer;
 import dev.kith.serving.wire.FeatureNames;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -88,8 +89,7 @@ class EncodedAnswerTest {
                 Row.builder(SCHEMA.edgeType("near").orElseThrow()).build()));
       }
     }
-    Plan plan =
-        random.nextInt(10) == 0 ? CATALOGUE.plan(CATALOGUE.sets().get("one")) : CATALOGUE.planAll();
+    Plan plan = random.nextInt(10) == 0 ? CATALOGUE.plan(List.of("whole")) : CATALOGUE.planAll();
     FeatureVector vector =
         random.nextInt(10) == 0
             ? plan.ofUnknown(SCHEMA)
