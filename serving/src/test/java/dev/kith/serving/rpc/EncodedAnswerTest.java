@@ -44,7 +44,9 @@ class EncodedAnswerTest {
             near:
               between: thing
               attributes: {}
-          sources: []
+          sources:
+            - {topic: things, element: thing, key: thing_id}
+            - {topic: nears, element: near, ends: [one_id, other_id]}
           """);
   private static final NodeType THING = SCHEMA.nodeType("thing").orElseThrow();
 
