@@ -80,7 +80,7 @@ final class AdjacencyTable {
     for (int node = 0; node < nodes; node++) {
       Adjacency list = made[node];
       if (list != null) {
-        lists.set(node, list);
+        publish(node, list);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.kith.graph.memory;
 import static dev.kith.graph.ContractGraph.SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.graph.Adjacency;
 import dev.kith.graph.GraphView;
 import dev.kith.graph.Seeds;
 import dev.kith.graph.Seen;
@@ -76,8 +77,17 @@ class MemoryGraphDifferentialTest {
         assertThat(Seen.edges(graph, hop, name))
             .as("%s: %s of %s", when, hop, name)
             .isEqualTo(naive.edges(hop, name));
+        assertThat(newest(graph, hop, name))
+            .as("%s: event time of %s of %s", when, hop, name)
+            .isLessThanOrEqualTo(graph.newest(hop));
       }
     }
+  }
+
+  private static long newest(MemoryGraph graph, Hop hop, String name) {
+    int node = graph.node(hop.source(), name);
+    Adjacency edges = node == GraphView.NO_NODE ? Adjacency.EMPTY : graph.edges(hop, node);
+    return edges.size() == 0 ? Adjacency.NO_TIME : edges.time(edges.size() - 1);
   }
 
   @Test

@@ -121,10 +121,8 @@ class ReplicaSourceTest {
   }
 
   private static EgoShape friendsOfFriends(int limit, int limitBeyond) {
-    EgoShape.Branch beyond =
-        new EgoShape.Branch(hop(), limitBeyond, Set.of(), Set.of(), List.of());
-    EgoShape.Branch branch =
-        new EgoShape.Branch(hop(), limit, Set.of(), Set.of(), List.of(beyond));
+    EgoShape.Branch beyond = new EgoShape.Branch(hop(), limitBeyond, Set.of(), Set.of(), List.of());
+    EgoShape.Branch branch = new EgoShape.Branch(hop(), limit, Set.of(), Set.of(), List.of(beyond));
     return new EgoShape(Shop.USER, Set.of(), List.of(branch));
   }
 
