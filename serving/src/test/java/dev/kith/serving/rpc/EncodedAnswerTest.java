@@ -66,12 +66,11 @@ class EncodedAnswerTest {
             - {name: flag, description: A, attribute: thing.flag, default: true}
             - {name: time, description: A, attribute: thing.time}
             - {name: near, description: A, path: near, aggregate: count}
-            - name: a_name_that_is_longer_than_a_length_of_one_byte_can_say_%s
+            - name: most
               description: A
               path: near
               aggregate: max(thing.real)
-          """
-              .formatted("x".repeat(100)),
+          """,
           SCHEMA);
 
   @Test
