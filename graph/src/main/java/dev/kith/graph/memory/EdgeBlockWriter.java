@@ -3,10 +3,8 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.block.BlockBuilder;
 import dev.kith.graph.schema.Attribute;
-import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.EdgeType;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Collects edges of one type and writes them in blocks, all but the last of which are full. */
 final class EdgeBlockWriter {
@@ -16,17 +14,14 @@ final class EdgeBlockWriter {
   private final BlockBuilder block = new BlockBuilder();
   private final long[] sources = new long[EdgeBlock.EDGES];
   private final long[] targets = new long[EdgeBlock.EDGES];
-  private final long[] present = new long[EdgeBlock.EDGES];
-  private final long[][] bits;
-  private final @Nullable String[][] texts;
+  private final AttributeColumns attributes;
   private final String[] keys;
   private int count;
 
   EdgeBlockWriter(EdgeType type, GraphImage.Blocks out) {
     this.type = type;
     this.out = out;
-    this.bits = new long[type.attributes().size()][EdgeBlock.EDGES];
-    this.texts = new @Nullable String[type.attributes().size()][EdgeBlock.EDGES];
+    this.attributes = new AttributeColumns(type, EdgeBlock.EDGES);
     this.keys = new String[type.keyed() ? EdgeBlock.EDGES : 0];
   }
 
@@ -34,14 +29,12 @@ final class EdgeBlockWriter {
   void add(int node, Adjacency list, int i, String key) throws IOException {
     sources[count] = node;
     targets[count] = list.neighbour(i);
-    long mask = 0;
+    attributes.clear(count);
     for (Attribute attribute : type.attributes()) {
-      int k = attribute.index();
-      mask |= list.has(i, attribute) ? 1L << k : 0;
-      bits[k][count] = list.bits(i, attribute);
-      texts[k][count] = list.text(i, attribute);
+      if (list.has(i, attribute)) {
+        attributes.add(count, attribute, list.bits(i, attribute), list.text(i, attribute));
+      }
     }
-    present[count] = mask;
     if (type.keyed()) {
       keys[count] = key;
     }
@@ -62,14 +55,7 @@ final class EdgeBlockWriter {
     block.addInt(count);
     block.addNumbers(sources, count);
     block.addNumbers(targets, count);
-    block.addNumbers(present, count);
-    for (Attribute attribute : type.attributes()) {
-      if (attribute.type() == AttributeType.STRING) {
-        block.addRepeated(texts[attribute.index()], count);
-      } else {
-        block.addNumbers(bits[attribute.index()], count);
-      }
-    }
+    attributes.write(block, count);
     if (type.keyed()) {
       block.addTexts(keys, count);
     }

@@ -46,17 +46,17 @@ final class EdgeBlocks implements BulkEdges.Values {
 
   @Override
   public long present(int edge) {
-    return block(edge).present(inBlock(edge));
+    return block(edge).attributes().present(inBlock(edge));
   }
 
   @Override
   public long bits(int edge, int attribute) {
-    return block(edge).bits(inBlock(edge), attribute);
+    return block(edge).attributes().bits(inBlock(edge), attribute);
   }
 
   @Override
   public @Nullable String text(int edge, int attribute) {
-    return block(edge).text(inBlock(edge), attribute);
+    return block(edge).attributes().text(inBlock(edge), attribute);
   }
 
   private EdgeBlock block(int edge) {

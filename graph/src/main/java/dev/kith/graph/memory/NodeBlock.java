@@ -4,12 +4,9 @@ import dev.kith.graph.Row;
 import dev.kith.graph.block.Block;
 import dev.kith.graph.block.DamagedException;
 import dev.kith.graph.block.NumberView;
-import dev.kith.graph.block.RepeatedView;
 import dev.kith.graph.block.TextView;
 import dev.kith.graph.schema.Attribute;
-import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.NodeType;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes of one type in columns, as {@link NodeBlockWriter} writes them. Immutable. */
@@ -18,11 +15,7 @@ final class NodeBlock {
   private final int count;
   private final NumberView numbers;
   private final NumberView existing;
-  private final NumberView present;
-
-  /** By attribute a {@link NumberView}, or of a string a {@link RepeatedView}. */
-  private final Object[] values;
-
+  private final AttributeViews attributes;
   private final TextView keys;
 
   NodeBlock(NodeType type, int count, Block block) throws DamagedException {
@@ -30,14 +23,7 @@ final class NodeBlock {
     this.count = count;
     this.numbers = block.getNumbers(count);
     this.existing = block.getNumbers(count);
-    this.present = block.getNumbers(count);
-    this.values = new Object[type.attributes().size()];
-    for (Attribute attribute : type.attributes()) {
-      values[attribute.index()] =
-          attribute.type() == AttributeType.STRING
-              ? block.getRepeated(count)
-              : block.getNumbers(count);
-    }
+    this.attributes = new AttributeViews(type, count, block);
     this.keys = block.getTexts(count);
   }
 
@@ -60,14 +46,12 @@ final class NodeBlock {
       return null;
     }
     Row.Builder row = Row.builder(type);
-    long has = present.get(i);
+    long present = attributes.present(i);
     for (Attribute attribute : type.attributes()) {
-      if ((has & (1L << attribute.index())) != 0) {
-        switch (values[attribute.index()]) {
-          case NumberView bits -> row.set(attribute, bits.get(i));
-          case RepeatedView texts -> row.set(attribute, Objects.requireNonNull(texts.get(i)));
-          default -> throw new IllegalStateException("no such column");
-        }
+      int k = attribute.index();
+      if ((present & (1L << k)) != 0) {
+        String text = attributes.text(i, k);
+        var _ = text == null ? row.set(attribute, attributes.bits(i, k)) : row.set(attribute, text);
       }
     }
     return row.build();

@@ -3,7 +3,6 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Row;
 import dev.kith.graph.block.BlockBuilder;
 import dev.kith.graph.schema.Attribute;
-import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.NodeType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +16,14 @@ final class NodeBlockWriter {
   private final BlockBuilder block = new BlockBuilder();
   private final long[] numbers = new long[NODES];
   private final long[] existing = new long[NODES];
-  private final long[] present = new long[NODES];
-  private final long[][] bits;
-  private final @Nullable String[][] texts;
+  private final AttributeColumns attributes;
   private final String[] keys = new String[NODES];
   private int count;
 
   NodeBlockWriter(NodeType type, GraphImage.Blocks out) {
     this.type = type;
     this.out = out;
-    this.bits = new long[type.attributes().size()][NODES];
-    this.texts = new @Nullable String[type.attributes().size()][NODES];
+    this.attributes = new AttributeColumns(type, NODES);
   }
 
   /** Adds a node; of a stub the row is null. */
@@ -35,14 +31,12 @@ final class NodeBlockWriter {
     numbers[count] = node;
     existing[count] = row == null ? 0 : 1;
     keys[count] = key;
-    long mask = 0;
+    attributes.clear(count);
     for (Attribute attribute : type.attributes()) {
-      int k = attribute.index();
-      mask |= row != null && row.has(attribute) ? 1L << k : 0;
-      bits[k][count] = row == null ? 0 : row.bits(attribute);
-      texts[k][count] = row == null ? null : row.text(attribute);
+      if (row != null && row.has(attribute)) {
+        attributes.add(count, attribute, row.bits(attribute), row.text(attribute));
+      }
     }
-    present[count] = mask;
     count++;
     if (count == NODES) {
       flush();
@@ -60,14 +54,7 @@ final class NodeBlockWriter {
     block.addInt(count);
     block.addNumbers(numbers, count);
     block.addNumbers(existing, count);
-    block.addNumbers(present, count);
-    for (Attribute attribute : type.attributes()) {
-      if (attribute.type() == AttributeType.STRING) {
-        block.addRepeated(texts[attribute.index()], count);
-      } else {
-        block.addNumbers(bits[attribute.index()], count);
-      }
-    }
+    attributes.write(block, count);
     block.addTexts(keys, count);
     out.write(block);
     count = 0;
