@@ -6,12 +6,14 @@ import dev.kith.bench.load.Target;
 import dev.kith.bench.rig.Rig;
 import dev.kith.bench.rig.ServedGraph;
 import dev.kith.bench.rig.TopicRead;
+import dev.kith.graph.Row;
 import dev.kith.graph.change.ChangeCodec;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.change.GraphChange;
 import dev.kith.graph.change.MalformedChangeException;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.change.WatermarkCodec;
+import dev.kith.graph.schema.EdgeType;
 import dev.kith.proto.v1.FeatureStatus;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc;
 import dev.kith.proto.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
@@ -33,6 +35,7 @@ final class TopicOracle {
   private static final String FRIENDS = "friend_count";
   private static final String PURCHASES = "purchase_count_30d";
   private static final long MONTH_SECONDS = 30L * 24 * 3600;
+  private static final long MICROS = 1_000_000;
 
   private final Map<Element, GraphChange> last = new LinkedHashMap<>();
   private final Map<String, Integer> friends = new HashMap<>();
@@ -68,17 +71,23 @@ final class TopicOracle {
   private void count(GraphChange change) {
     switch (change) {
       case GraphChange.PutPair put -> {
-        friends.merge(put.element().from(), 1, Integer::sum);
-        friends.merge(put.element().to(), 1, Integer::sum);
+        if (time(put.element().type(), put.row()) <= now * MICROS) {
+          friends.merge(put.element().from(), 1, Integer::sum);
+          friends.merge(put.element().to(), 1, Integer::sum);
+        }
       }
       case GraphChange.PutEdge put -> {
-        long time = put.row().bits(put.element().type().eventTime().orElseThrow()) / 1_000_000;
-        if (time > now - MONTH_SECONDS && time <= now) {
+        long time = time(put.element().type(), put.row());
+        if (time > (now - MONTH_SECONDS) * MICROS && time <= now * MICROS) {
           purchases.merge(put.from(), 1, Integer::sum);
         }
       }
       case GraphChange.PutNode _, GraphChange.Remove _ -> {}
     }
+  }
+
+  private static long time(EdgeType type, Row row) {
+    return row.bits(type.eventTime().orElseThrow());
   }
 
   /**
