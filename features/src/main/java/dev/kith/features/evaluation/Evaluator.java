@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes features over any view. Immutable, thread-safe. */
 public final class Evaluator {
+  /**
+   * Those that no evaluation uses now. Of all evaluators: they grow with the graph, and there may
+   * be many plans.
+   */
+  private static final Queue<Workspace> WORKSPACES =
+      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
+
   private final NodeType entity;
   private final List<FeatureDefinition> features;
   private final HopTree tree;
-
-  /** Those that no evaluation uses now. */
-  private final Queue<Workspace> workspaces =
-      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
   public Evaluator(NodeType entity, List<FeatureDefinition> features) {
     this.entity = entity;
@@ -107,7 +110,7 @@ public final class Evaluator {
         return Optional.of(evaluate(new Reader(view, workspace, false, meter), node, row, now));
       } finally {
         workspace.clear();
-        var _ = workspaces.offer(workspace);
+        var _ = WORKSPACES.offer(workspace);
       }
     }
 
@@ -145,8 +148,8 @@ public final class Evaluator {
     return new Evaluation(view, now, several, meter);
   }
 
-  private Workspace takeWorkspace() {
-    Workspace free = workspaces.poll();
+  private static Workspace takeWorkspace() {
+    Workspace free = WORKSPACES.poll();
     return free == null ? new Workspace() : free;
   }
 
