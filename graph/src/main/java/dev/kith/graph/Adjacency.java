@@ -98,6 +98,11 @@ public final class Adjacency {
     return size;
   }
 
+  /** As {@link GraphView#touchEdges}, of this list, which must have an edge. */
+  public int touch() {
+    return neighbours[size - 1] + (times.length == 0 ? 0 : (int) times[size - 1]);
+  }
+
   /** The node at the other end of edge {@code i}. */
   public int neighbour(int i) {
     return neighbours[checked(i)];
@@ -129,14 +134,15 @@ public final class Adjacency {
 
   /**
    * The index of the first edge with an event time after {@code time}; {@link #size} if there is
-   * none. So {@code firstAfter(NO_TIME)} is the first edge that has an event time. O(log size).
+   * none. So {@code firstAfter(NO_TIME)} is the first edge that has an event time. O(log size), and
+   * O(1) if there is none.
    */
   public int firstAfter(long time) {
-    int low = 0;
-    int high = size;
-    if (times.length == 0) {
+    if (times.length == 0 || size == 0 || times[size - 1] <= time) {
       return size;
     }
+    int low = 0;
+    int high = size - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (times[middle] <= time) {

@@ -60,4 +60,22 @@ public interface GraphView {
   default long newest(Hop hop) {
     return Long.MAX_VALUE;
   }
+
+  /**
+   * Looks at the edges of nodes that are asked for next, and does nothing with them. The processor
+   * then waits for memory once for many of them: if it had to follow one before it knows of the
+   * next, it would wait for each.
+   *
+   * @param nodes those from {@code from} until before {@code to}
+   * @return a number without meaning, which whoever calls this stores, so that the look is not
+   *     taken for useless and left out
+   */
+  default int touchEdges(Hop hop, int[] nodes, int from, int to) {
+    return 0;
+  }
+
+  /** As {@link #touchEdges}, of the attributes of the nodes that some edges of a list lead to. */
+  default int touchRows(NodeType type, Adjacency edges, int from, int to) {
+    return 0;
+  }
 }

@@ -4,6 +4,7 @@ import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.ElementType;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,43 @@ import org.jspecify.annotations.Nullable;
  * safe to publish without synchronisation (all fields final). A missing value reads as 0, false or
  * null: ask {@link #has} first.
  *
- * <p>Memory: 32 bytes, 16 + 8 bytes an attribute for the numbers if any is present, and 16 + 4
- * bytes an attribute for the references to strings if any is present.
+ * <p>The values of the first three attributes are in the row itself, so that to read one of a node
+ * somewhere in the graph is one access to memory: most types have no more that are asked for often.
+ *
+ * <p>Memory: 64 bytes; and if there are more than three attributes 16 + 8 bytes for each of those
+ * beyond, if one of them has a number, and 16 + 4 bytes for each, if one of them has a string.
  */
 public final class Row {
+  /** So many attributes are in the row itself. */
+  private static final int INSIDE = 3;
+
   private static final long[] NO_BITS = {};
   private static final @Nullable String[] NO_TEXTS = {};
 
   private final long present;
+  private final long bits0;
+  private final long bits1;
+  private final long bits2;
+  private final @Nullable String text0;
+  private final @Nullable String text1;
+  private final @Nullable String text2;
+
+  /** Of the attributes beyond. */
   private final long[] bits;
+
   private final @Nullable String[] texts;
 
   private Row(long present, long[] bits, @Nullable String[] texts) {
     this.present = present;
-    this.bits = bits;
-    this.texts = texts;
+    this.bits0 = bits.length > 0 ? bits[0] : 0;
+    this.bits1 = bits.length > 1 ? bits[1] : 0;
+    this.bits2 = bits.length > 2 ? bits[2] : 0;
+    this.text0 = texts.length > 0 ? texts[0] : null;
+    this.text1 = texts.length > 1 ? texts[1] : null;
+    this.text2 = texts.length > 2 ? texts[2] : null;
+    this.bits = bits.length > INSIDE ? Arrays.copyOfRange(bits, INSIDE, bits.length) : NO_BITS;
+    this.texts =
+        texts.length > INSIDE ? Arrays.copyOfRange(texts, INSIDE, texts.length) : NO_TEXTS;
   }
 
   public static Builder builder(ElementType type) {
@@ -51,7 +74,17 @@ public final class Row {
 
   /** As {@link #bits(Attribute)}, of an attribute by its index. */
   public long bits(int attribute) {
-    return attribute < bits.length ? bits[attribute] : 0;
+    return switch (attribute) {
+      case 0 -> bits0;
+      case 1 -> bits1;
+      case 2 -> bits2;
+      default -> attribute - INSIDE < bits.length ? bits[attribute - INSIDE] : 0;
+    };
+  }
+
+  /** As {@link GraphView#touchRows}, of this one. */
+  public int touch() {
+    return (int) present;
   }
 
   public double doubleValue(Attribute attribute) {
@@ -69,7 +102,12 @@ public final class Row {
 
   /** As {@link #text(Attribute)}, of an attribute by its index. */
   public @Nullable String text(int attribute) {
-    return attribute < texts.length ? texts[attribute] : null;
+    return switch (attribute) {
+      case 0 -> text0;
+      case 1 -> text1;
+      case 2 -> text2;
+      default -> attribute - INSIDE < texts.length ? texts[attribute - INSIDE] : null;
+    };
   }
 
   /**
@@ -90,26 +128,36 @@ public final class Row {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Row row
-        && present == row.present
-        && Arrays.equals(bits, row.bits)
-        && Arrays.equals(texts, row.texts);
+    if (!(other instanceof Row row) || present != row.present) {
+      return false;
+    }
+    for (long left = present; left != 0; left &= left - 1) {
+      int i = Long.numberOfTrailingZeros(left);
+      if (bits(i) != row.bits(i) || !Objects.equals(text(i), row.text(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(present) * 31 + Arrays.hashCode(bits) * 7 + Arrays.hashCode(texts);
+    int hash = Long.hashCode(present);
+    for (long left = present; left != 0; left &= left - 1) {
+      int i = Long.numberOfTrailingZeros(left);
+      hash = 31 * (31 * hash + Long.hashCode(bits(i))) + Objects.hashCode(text(i));
+    }
+    return hash;
   }
 
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder("{");
-    for (int i = 0; i < Long.SIZE; i++) {
-      if ((present & (1L << i)) != 0) {
-        out.append(out.length() > 1 ? ", " : "").append(i).append('=');
-        boolean isText = i < texts.length && texts[i] != null;
-        out.append(isText ? texts[i] : Long.toString(bits[i]));
-      }
+    for (long left = present; left != 0; left &= left - 1) {
+      int i = Long.numberOfTrailingZeros(left);
+      String text = text(i);
+      out.append(out.length() > 1 ? ", " : "").append(i).append('=');
+      out.append(text == null ? Long.toString(bits(i)) : text);
     }
     return out.append('}').toString();
   }

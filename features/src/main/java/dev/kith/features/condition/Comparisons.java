@@ -86,7 +86,7 @@ final class Comparisons {
     if (left == null || right == null) {
       return Truth.ERROR;
     }
-    return relation.test(left.compareTo(right));
+    return relation.test(left.equals(right) ? 0 : left.compareTo(right)); // mostly the same object
   }
 
   /** As IEEE 754 does: the two zeros are equal. There are no NaNs. */

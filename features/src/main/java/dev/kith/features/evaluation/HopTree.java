@@ -34,6 +34,7 @@ record HopTree(EgoShape shape, List<Branch> branches) {
    * @param depth 1 for a step from the asked node
    * @param again whether edges along the same hop are read elsewhere too, so that they may be read
    *     of the same node
+   * @param rows whether rows of the nodes that it leads to are read
    * @param rowsAgain whether the row of a node that it leads to may be read more than once
    * @param features the indexes of the features whose path ends here
    * @param beyond the indexes of the features whose path goes on from here
@@ -42,6 +43,7 @@ record HopTree(EgoShape shape, List<Branch> branches) {
       Step step,
       int depth,
       boolean again,
+      boolean rows,
       boolean rowsAgain,
       List<Integer> features,
       List<Integer> beyond,
@@ -158,6 +160,7 @@ record HopTree(EgoShape shape, List<Branch> branches) {
           step,
           depth,
           uses.hops().getOrDefault(step.hop(), 0) > 1,
+          readers > 0,
           !once || uses.rows().getOrDefault(step.hop().target(), 0) > 1,
           List.copyOf(features),
           List.copyOf(beyond),

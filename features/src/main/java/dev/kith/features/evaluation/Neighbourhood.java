@@ -3,6 +3,7 @@ package dev.kith.features.evaluation;
 import dev.kith.features.operator.Ego;
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,6 +35,11 @@ final class Neighbourhood implements Ego {
   @Override
   public Kept edges(Step step, int node) {
     return reader.edges(step, node, now, true);
+  }
+
+  @Override
+  public void touch(Step step, IntArrayList nodes) {
+    reader.touchEdges(step.hop(), nodes, 0, nodes.size());
   }
 
   @Override

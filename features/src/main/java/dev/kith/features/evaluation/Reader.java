@@ -11,6 +11,7 @@ import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,16 @@ final class Reader {
   /** As {@link dev.kith.features.operator.Ego#reused}. */
   <T> T reused(Class<T> type, Supplier<T> make) {
     return known.reused(type, make);
+  }
+
+  /** The edges along a hop of nodes from {@code from} until before {@code to} are asked for next. */
+  void touchEdges(Hop hop, IntArrayList nodes, int from, int to) {
+    known.touched(view.touchEdges(hop, nodes.elements(), from, to));
+  }
+
+  /** The rows of the nodes that edges lead to are asked for next. */
+  void touchRows(NodeType type, Kept list) {
+    known.touched(view.touchRows(type, list.edges(), list.from(), list.end()));
   }
 
   /** The attributes of a node, which may be asked for again; none if it is a stub. */

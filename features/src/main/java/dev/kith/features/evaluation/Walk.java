@@ -22,6 +22,9 @@ final class Walk {
    */
   private static final int TOGETHER = 64;
 
+  /** So many rows are looked at before the first is read, since more would not stay near. */
+  private static final int MOST_ROWS = 1024;
+
   private final Reader reader;
   private final NodeType entity;
   private final int self;
@@ -68,8 +71,12 @@ final class Walk {
     Kept[] lists = new Kept[Math.min(sources.size(), TOGETHER)];
     for (int s = 0; s < sources.size(); s += lists.length) {
       int size = Math.min(lists.length, sources.size() - s);
+      reader.touchEdges(branch.hop(), sources, s, s + size);
       for (int i = 0; i < size; i++) {
         lists[i] = reader.edges(branch.step(), sources.getInt(s + i), now, branch.again());
+      }
+      if (branch.rows()) {
+        touchRows(target, lists, size);
       }
       for (int i = 0; i < size; i++) {
         if (lists[i].size() > 0) {
@@ -86,6 +93,14 @@ final class Walk {
       for (Branch next : branch.branches()) {
         walk(next, reached.nodes);
       }
+    }
+  }
+
+  private void touchRows(NodeType target, Kept[] lists, int size) {
+    int left = MOST_ROWS;
+    for (int i = 0; i < size && left > 0; i++) {
+      left -= lists[i].size();
+      reader.touchRows(target, lists[i]);
     }
   }
 

@@ -36,7 +36,8 @@ public final class ExactSum {
 
   private static final int CARRY_EVERY = 1 << 20;
 
-  private final long[] digits = new long[DIGITS];
+  /** None until the first number. */
+  private long[] digits = {};
 
   /** All digits below are 0. */
   private int lowest = DIGITS;
@@ -88,6 +89,9 @@ public final class ExactSum {
    * @param position the bit where it starts
    */
   private void add(long sign, long magnitude, int position) {
+    if (digits.length == 0) {
+      digits = new long[DIGITS];
+    }
     int digit = position / DIGIT_BITS;
     int shift = position % DIGIT_BITS;
     long low = (magnitude << shift) & DIGIT;
@@ -131,6 +135,9 @@ public final class ExactSum {
   private double quotient(int divisor) {
     if (notFinite != 0 || Double.isNaN(notFinite)) {
       return notFinite;
+    }
+    if (digits.length == 0) {
+      return 0;
     }
     long[] magnitude = digits.clone();
     boolean negative = carry(magnitude) < 0;

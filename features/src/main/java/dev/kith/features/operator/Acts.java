@@ -7,6 +7,7 @@ import dev.kith.graph.Adjacency;
 import dev.kith.graph.schema.Hop;
 import it.unimi.dsi.fastutil.ints.Int2LongLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,15 @@ record Acts(List<Step> path) {
   /** The asked node's own. */
   Kept own(Ego ego) {
     return ego.edges(path.getFirst(), ego.self());
+  }
+
+  /** All on what the asked node acted on, from one of its acts on, is asked for next. */
+  void touchOn(Ego ego, Kept own, int first) {
+    IntArrayList targets = new IntArrayList(own.end() - first);
+    for (int i = first; i < own.end(); i++) {
+      targets.add(own.neighbour(i));
+    }
+    ego.touch(path.getLast(), targets);
   }
 
   /** All on a node that the asked node acted on; the asked node's among them. */

@@ -56,6 +56,7 @@ record CoActions(Acts acts, long apart, long within) {
     long after = ego.now() - within;
     boolean cut = own.isCutAfter(after);
     int first = own.firstAfter(after);
+    acts.touchOn(ego, own, first);
     List<Near> found = new ArrayList<>(own.end() - first);
     for (int i = own.end() - 1; i >= first; i--) {
       long time = own.time(i);

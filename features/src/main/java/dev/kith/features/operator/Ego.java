@@ -2,6 +2,7 @@ package dev.kith.features.operator;
 
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,6 +22,9 @@ public interface Ego {
    * @param node the asked node, or one that the path leads to before that step
    */
   Kept edges(Step step, int node);
+
+  /** The edges of these nodes along a step are asked for next: it is faster if that is known. */
+  void touch(Step step, IntArrayList nodes);
 
   /**
    * What several operations need, made once an evaluation.

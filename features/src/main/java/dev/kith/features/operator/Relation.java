@@ -102,6 +102,11 @@ record Relation(List<Step> path) {
     return neighbour.then(path.get(1), edges, i);
   }
 
+  /** The edges of these nodes, to each of which so many hops led, are asked for next. */
+  void touchFurther(Ego ego, IntArrayList nodes, int hops) {
+    ego.touch(path.get(hops), nodes);
+  }
+
   /**
    * The edges of another node.
    *

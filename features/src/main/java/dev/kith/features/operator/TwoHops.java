@@ -28,12 +28,16 @@ record TwoHops(
     IntArrayList nodes = neighbours.nodes();
     Kept[] further = new Kept[nodes.size()];
     boolean cut = neighbours.cut();
+    relation.touchFurther(ego, nodes, 1);
     for (int i = 0; i < nodes.size(); i++) {
       further[i] = relation.further(ego, nodes.getInt(i), 1);
       cut |= further[i].isCut();
     }
     Tally tally = ego.reused(Tally.class, Tally::new);
     tally.clear(nodes, nodes.size());
+    for (Kept list : further) {
+      tally.fetch(list);
+    }
     LongOpenHashSet adjacent = new LongOpenHashSet();
     for (int i = 0; i < nodes.size(); i++) {
       int neighbour = nodes.getInt(i);

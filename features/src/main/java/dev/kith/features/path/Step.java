@@ -20,4 +20,10 @@ public record Step(Hop hop, int limit) {
       throw new IllegalArgumentException("limit " + limit);
     }
   }
+
+  /** As {@link Hop#hashCode}. */
+  @Override
+  public int hashCode() {
+    return 31 * hop.hashCode() + limit;
+  }
 }

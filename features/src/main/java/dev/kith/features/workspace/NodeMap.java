@@ -3,21 +3,23 @@ package dev.kith.features.workspace;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of nodes of one type. Not thread-safe. */
+/**
+ * What is known of nodes of one type. Not thread-safe.
+ *
+ * <p>The array of the values is a new one each time: to put an object into one that has been there
+ * for long costs a memory fence with G1, and the processor then waits for each access to memory by
+ * itself.
+ */
 public final class NodeMap<V> {
-  /** More values than these are not kept room for. */
-  private static final int KEPT = 4096;
+  private static final int FIRST_LENGTH = 256;
+  private static final @Nullable Object[] NOTHING = {};
 
   private final NodeIndex nodes = new NodeIndex();
-  private @Nullable Object[] values = {};
+  private @Nullable Object[] values = NOTHING;
 
   /** Forgets all. */
   public void clear() {
-    if (values.length > KEPT) {
-      values = new @Nullable Object[0];
-    } else {
-      Arrays.fill(values, 0, nodes.size(), null);
-    }
+    values = NOTHING;
     nodes.clear();
   }
 
@@ -25,7 +27,7 @@ public final class NodeMap<V> {
   public int place(int node) {
     int place = nodes.meet(node);
     if (place >= values.length) {
-      values = Arrays.copyOf(values, Math.max(64, 2 * place));
+      values = Arrays.copyOf(values, Math.max(FIRST_LENGTH, 2 * place));
     }
     return place;
   }

@@ -20,6 +20,9 @@ public final class Workspace {
   private final List<NodeIndex> nodes = new ArrayList<>();
   private final Map<Class<?>, Object> reused = new HashMap<>();
 
+  @SuppressWarnings("unused")
+  private int touched;
+
   /** For rows of nodes of a type; empty at first. */
   public NodeMap<Row> rows(NodeType type) {
     return at(type.index(), rows, NodeMap::new);
@@ -40,6 +43,11 @@ public final class Workspace {
   /** For whoever needs it; as it was left. */
   public <T> T reused(Class<T> type, Supplier<T> make) {
     return type.cast(reused.computeIfAbsent(type, t -> make.get()));
+  }
+
+  /** Stores a number for nobody, see {@link dev.kith.graph.GraphView#touchEdges}. */
+  public void touched(int number) {
+    touched += number;
   }
 
   private static <T> T at(int index, List<T> all, Supplier<T> make) {

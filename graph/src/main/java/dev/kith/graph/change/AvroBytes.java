@@ -56,6 +56,12 @@ final class AvroBytes {
     return new String(bytes, at - length, length, StandardCharsets.UTF_8);
   }
 
+  /** A text, which is likely one that was read before. */
+  String text(KnownTexts known) throws IOException {
+    int length = skipText();
+    return known.of(bytes, at - length, length);
+  }
+
   /** Passes a text, and returns how many bytes it has. */
   int skipText() throws IOException {
     long length = number();

@@ -39,6 +39,7 @@ final class DirectReader {
 
   private final Known[] types;
   private final byte[] header = ChangeFormat.header();
+  private final KnownTexts texts = new KnownTexts();
 
   DirectReader(GraphSchema graph) {
     types =
@@ -160,7 +161,7 @@ final class DirectReader {
     };
   }
 
-  private static Row row(Known known, AvroBytes in) throws IOException {
+  private Row row(Known known, AvroBytes in) throws IOException {
     Row.Builder row = Row.builder(known.type);
     int likely = 0; // they come in the order of the type
     for (long left = in.block(); left != 0; left = in.block()) {
@@ -177,7 +178,7 @@ final class DirectReader {
     return row.build();
   }
 
-  private static void setValue(Row.Builder row, Attribute attribute, AvroBytes in)
+  private void setValue(Row.Builder row, Attribute attribute, AvroBytes in)
       throws IOException {
     if (in.branch() != ChangeFormat.branch(attribute.type())) {
       throw new IllegalArgumentException(
@@ -187,7 +188,7 @@ final class DirectReader {
         switch (attribute.type()) {
           case INT, TIMESTAMP -> row.set(attribute, in.number());
           case DOUBLE -> row.set(attribute, in.real());
-          case STRING -> row.set(attribute, in.text());
+          case STRING -> row.set(attribute, in.text(texts));
           case BOOL -> row.set(attribute, in.bool());
         };
   }

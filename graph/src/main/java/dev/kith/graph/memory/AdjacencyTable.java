@@ -30,6 +30,19 @@ final class AdjacencyTable {
     return list == null ? Adjacency.EMPTY : list;
   }
 
+  /** As {@link dev.kith.graph.GraphView#touchEdges}. */
+  int touch(int[] nodes, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += get(nodes[i]).size();
+    }
+    for (int i = from; i < to; i++) {
+      Adjacency list = get(nodes[i]);
+      sum += list.size() == 0 ? 0 : list.touch();
+    }
+    return sum;
+  }
+
   /** No list that was read before has an edge with a later event time. */
   long newest() {
     return newest;

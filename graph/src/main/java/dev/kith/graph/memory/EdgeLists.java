@@ -50,6 +50,11 @@ final class EdgeLists {
     return (forwards ? forward : backward).get(node);
   }
 
+  /** As {@link AdjacencyTable#touch}. */
+  int touch(boolean forwards, int[] nodes, int from, int to) {
+    return (forwards ? forward : backward).touch(nodes, from, to);
+  }
+
   /** As {@link AdjacencyTable#newest}. */
   long newest(boolean forwards) {
     return (forwards ? forward : backward).newest();

@@ -207,6 +207,16 @@ public final class MemoryGraph implements GraphView {
     return edges.get(hop.edge().index()).lists().newest(hop.forward());
   }
 
+  @Override
+  public int touchEdges(Hop hop, int[] nodes, int from, int to) {
+    return edges.get(hop.edge().index()).lists().touch(hop.forward(), nodes, from, to);
+  }
+
+  @Override
+  public int touchRows(NodeType type, Adjacency edges, int from, int to) {
+    return nodes(type).touch(edges, from, to);
+  }
+
   private NodeTable table(Element.Node node) {
     return nodes.get(node.type().index());
   }

@@ -1,5 +1,6 @@
 package dev.kith.graph.memory;
 
+import dev.kith.graph.Adjacency;
 import dev.kith.graph.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,16 @@ final class NodeTable {
 
   @Nullable Row row(int node) {
     return rows.get(node);
+  }
+
+  /** As {@link dev.kith.graph.GraphView#touchRows}. */
+  int touch(Adjacency edges, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      Row row = rows.get(edges.neighbour(i));
+      sum += row == null ? 0 : row.touch();
+    }
+    return sum;
   }
 
   /** Makes the node exist with these values, and returns its number. The writer only. */

@@ -31,6 +31,12 @@ public record Hop(EdgeType edge, boolean forward) {
     return forward ? edge.to() : edge.from();
   }
 
+  /** Made of little, since what an evaluation shares is found by it. */
+  @Override
+  public int hashCode() {
+    return 2 * edge.index() + (forward ? 1 : 0);
+  }
+
   /** As {@code features.yaml} writes it: {@code purchased}, {@code ~purchased}. */
   @Override
   public String toString() {
