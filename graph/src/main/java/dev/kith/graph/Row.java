@@ -47,8 +47,7 @@ public final class Row {
     this.text1 = texts.length > 1 ? texts[1] : null;
     this.text2 = texts.length > 2 ? texts[2] : null;
     this.bits = bits.length > INSIDE ? Arrays.copyOfRange(bits, INSIDE, bits.length) : NO_BITS;
-    this.texts =
-        texts.length > INSIDE ? Arrays.copyOfRange(texts, INSIDE, texts.length) : NO_TEXTS;
+    this.texts = texts.length > INSIDE ? Arrays.copyOfRange(texts, INSIDE, texts.length) : NO_TEXTS;
   }
 
   public static Builder builder(ElementType type) {

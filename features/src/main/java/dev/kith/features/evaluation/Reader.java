@@ -54,7 +54,9 @@ final class Reader {
     return known.reused(type, make);
   }
 
-  /** The edges along a hop of nodes from {@code from} until before {@code to} are asked for next. */
+  /**
+   * The edges along a hop of nodes from {@code from} until before {@code to} are asked for next.
+   */
   void touchEdges(Hop hop, IntArrayList nodes, int from, int to) {
     known.touched(view.touchEdges(hop, nodes.elements(), from, to));
   }

@@ -77,8 +77,8 @@ final class Tally {
   }
 
   /**
-   * Looks through a list that is shown later. Done with all before the first is shown, the processor
-   * waits for memory once for several.
+   * Looks through a list that is shown later. Done with all before the first is shown, the
+   * processor waits for memory once for several.
    */
   void fetch(Kept edges) {
     int sum = 0;
@@ -109,7 +109,8 @@ final class Tally {
         } else {
           before = others.addTo(node, 2);
         }
-        newNodes += (before - 1) >>> 31; // 1 if it is 0; without a branch, which nobody could foretell
+        newNodes +=
+            (before - 1) >>> 31; // 1 if it is 0; without a branch, which nobody could foretell
         newPairs += before >> 1;
         if ((before & 1) != 0) {
           visitor.met(node);

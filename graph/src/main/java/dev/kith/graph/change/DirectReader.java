@@ -178,8 +178,7 @@ final class DirectReader {
     return row.build();
   }
 
-  private void setValue(Row.Builder row, Attribute attribute, AvroBytes in)
-      throws IOException {
+  private void setValue(Row.Builder row, Attribute attribute, AvroBytes in) throws IOException {
     if (in.branch() != ChangeFormat.branch(attribute.type())) {
       throw new IllegalArgumentException(
           "attribute " + attribute.name() + " is not " + attribute.type());

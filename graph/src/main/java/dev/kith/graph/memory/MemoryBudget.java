@@ -27,6 +27,11 @@ public final class MemoryBudget {
   /** Where a key begins in its page, and what the page takes beside the keys. */
   private static final double PAGED = 2 + (ARRAY + REFERENCE) / (double) KeyPage.KEYS;
 
+  private static final int ROW = 64;
+
+  /** So many attributes of a node are in its row itself. */
+  private static final int IN_ROW = 3;
+
   /** A list has room for up to a quarter more. */
   private static final double ROOM = 1.125;
 
@@ -60,10 +65,11 @@ public final class MemoryBudget {
   }
 
   private static double row(List<Attribute> attributes) {
-    boolean numbers = attributes.stream().anyMatch(a -> a.type() != AttributeType.STRING);
-    boolean texts = attributes.stream().anyMatch(a -> a.type() == AttributeType.STRING);
-    int size = attributes.size();
-    return 2 * OBJECT
+    int size = Math.max(0, attributes.size() - IN_ROW);
+    List<Attribute> beyond = attributes.subList(attributes.size() - size, attributes.size());
+    boolean numbers = beyond.stream().anyMatch(a -> a.type() != AttributeType.STRING);
+    boolean texts = beyond.stream().anyMatch(a -> a.type() == AttributeType.STRING);
+    return ROW
         + (numbers ? ARRAY - 4 + Long.BYTES * size : 0)
         + (texts ? ARRAY + REFERENCE * size : 0);
   }

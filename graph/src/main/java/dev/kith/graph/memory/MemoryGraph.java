@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Memory</h2>
  *
- * <p>As {@link MemoryBudget} reckons it. In the shipped graph about 125 bytes a node, 30 a
+ * <p>As {@link MemoryBudget} reckons it. In the shipped graph about 90 bytes a node, 30 a
  * friendship and 90 a purchase, at both ends together and with their shares of the lists, where
  * users have 40 friends and 20 purchases.
  */
