@@ -88,7 +88,7 @@ final class AdjacencyTable {
    *
    * @param nodes all nodes are below this
    */
-  void load(BulkEdges edges, int nodes, boolean atSource, boolean atTarget) {
+  void load(EdgeRecords edges, int nodes, boolean atSource, boolean atTarget) {
     @Nullable Adjacency[] made = new BulkLists(edges, keys, nodes, atSource, atTarget).lists(empty);
     for (int node = 0; node < nodes; node++) {
       Adjacency list = made[node];

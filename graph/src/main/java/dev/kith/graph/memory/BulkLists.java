@@ -14,7 +14,7 @@ final class BulkLists {
   /** So many nodes are one piece of work. */
   private static final int SLICE = 1024;
 
-  private final BulkEdges edges;
+  private final EdgeRecords edges;
   private final KeyTable keys;
 
   /** By node, where its places begin; one more at the end. */
@@ -28,12 +28,12 @@ final class BulkLists {
    * @param atSource whether the ends at the sources count
    * @param atTarget whether those at the targets do; of an edge from a node to itself one counts
    */
-  BulkLists(BulkEdges edges, KeyTable keys, int nodes, boolean atSource, boolean atTarget) {
+  BulkLists(EdgeRecords edges, KeyTable keys, int nodes, boolean atSource, boolean atTarget) {
     this.edges = edges;
     this.keys = keys;
     this.starts = new int[nodes + 1];
-    for (int edge = 0; edge < edges.count(); edge++) {
-      if (!edges.isLeftOut(edge)) {
+    for (int edge = 0; edge < edges.limit(); edge++) {
+      if (edges.isThere(edge)) {
         if (atSource) {
           starts[edges.from(edge) + 1]++;
         }
@@ -45,8 +45,8 @@ final class BulkLists {
     Arrays.parallelPrefix(starts, Integer::sum);
     this.places = new int[starts[nodes]];
     int[] next = Arrays.copyOf(starts, nodes);
-    for (int edge = 0; edge < edges.count(); edge++) {
-      if (!edges.isLeftOut(edge)) {
+    for (int edge = 0; edge < edges.limit(); edge++) {
+      if (edges.isThere(edge)) {
         if (atSource) {
           places[next[edges.from(edge)]++] = 2 * edge;
         }

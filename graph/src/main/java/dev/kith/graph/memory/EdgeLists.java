@@ -71,12 +71,12 @@ final class EdgeLists {
    * @param sources all nodes that edges may start from are below this
    * @param targets all that they may lead to
    */
-  void load(BulkEdges edges, int sources, int targets) {
+  void load(EdgeRecords edges, int sources, int targets) {
     forward.load(edges, sources, true, symmetric);
     if (!symmetric) {
       backward.load(edges, targets, false, true);
     }
-    count.add(IntStream.range(0, edges.count()).filter(edge -> !edges.isLeftOut(edge)).count());
+    count.add(IntStream.range(0, edges.limit()).filter(edges::isThere).count());
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Row;
 import dev.kith.graph.change.Element;
 import dev.kith.graph.schema.EdgeType;
-import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 
 /** The edges of one type, of which the lists are made at the end. One thread at a time. */
 sealed interface EdgeLoad {
@@ -12,24 +12,35 @@ sealed interface EdgeLoad {
   /** Makes the lists. */
   void finish();
 
-  /** Edges that their two ends identify: in the rows' key the source is above the target. */
-  record OfPairs(EdgeType type, EdgeTable.Pairs table, Long2ObjectMap<Row> rows)
+  /** Edges that their two ends identify, by numbers that only this knows. */
+  record OfPairs(EdgeTable.Pairs table, EdgeRecords records, Long2IntMap numbers, NumberPool pool)
       implements EdgeLoad {
 
     OfPairs(EdgeType type, EdgeTable.Pairs table) {
-      this(type, table, new Long2ObjectOpenHashMap<>());
+      this(table, new EdgeRecords(type), new Long2IntOpenHashMap(), new NumberPool());
+      numbers.defaultReturnValue(KeyTable.NONE);
     }
 
     void put(Element.Pair pair, Row row) {
       int from = table.from().findOrAdd(pair.from());
-      rows.put(ends(from, table.to().findOrAdd(pair.to())), row);
+      int to = table.to().findOrAdd(pair.to());
+      int edge = numbers.get(ends(from, to));
+      if (edge == KeyTable.NONE) {
+        edge = pool.take();
+        numbers.put(ends(from, to), edge);
+      }
+      records.put(edge, from, to, row);
     }
 
     void remove(Element.Pair pair) {
       int from = table.from().find(pair.from());
       int to = table.to().find(pair.to());
       if (from != KeyTable.NONE && to != KeyTable.NONE) {
-        rows.remove(ends(from, to));
+        int edge = numbers.remove(ends(from, to));
+        if (edge != KeyTable.NONE) {
+          records.remove(edge);
+          pool.giveBack(edge);
+        }
       }
     }
 
@@ -39,26 +50,16 @@ sealed interface EdgeLoad {
 
     @Override
     public void finish() {
-      int[] from = new int[rows.size()];
-      int[] to = new int[rows.size()];
-      Row[] all = new Row[rows.size()];
-      int edge = 0;
-      for (Long2ObjectMap.Entry<Row> entry : rows.long2ObjectEntrySet()) {
-        from[edge] = (int) (entry.getLongKey() >>> Integer.SIZE);
-        to[edge] = (int) entry.getLongKey();
-        all[edge] = entry.getValue();
-        edge++;
-      }
-      rows.clear();
-      table.load(new BulkEdges(type, from, to, new EdgeRows(all)));
+      numbers.clear();
+      table.load(records);
     }
   }
 
   /** Edges with a key of their own, by the number that this has from the beginning. */
-  record OfKeyed(EdgeType type, EdgeTable.Keyed table, ChunkedArray<Row> rows) implements EdgeLoad {
+  record OfKeyed(EdgeTable.Keyed table, EdgeRecords records) implements EdgeLoad {
 
     OfKeyed(EdgeType type, EdgeTable.Keyed table) {
-      this(type, table, new ChunkedArray<>());
+      this(table, new EdgeRecords(type));
     }
 
     void put(String key, String fromKey, String toKey, Row row) {
@@ -70,35 +71,20 @@ sealed interface EdgeLoad {
       } else {
         table.numbers().move(edge, from, to);
       }
-      rows.set(edge, row);
+      records.put(edge, from, to, row);
     }
 
     void remove(String key) {
       int edge = table.numbers().find(key);
       if (edge != EdgeNumbers.NONE) {
         table.numbers().remove(edge);
-        rows.clear(edge);
+        records.remove(edge);
       }
     }
 
     @Override
     public void finish() {
-      EdgeNumbers numbers = table.numbers();
-      int[] from = new int[numbers.keys().limit()];
-      int[] to = new int[from.length];
-      Row[] all = new Row[from.length];
-      Row none = Row.builder(type).build();
-      for (int edge = 0; edge < from.length; edge++) {
-        Row row = rows.get(edge);
-        from[edge] = row == null ? KeyTable.NONE : numbers.from(edge);
-        to[edge] = row == null ? KeyTable.NONE : numbers.to(edge);
-        all[edge] = row == null ? none : row;
-      }
-      BulkEdges edges = new BulkEdges(type, from, to, new EdgeRows(all));
-      for (int edge = 0; edge < from.length; edge++) {
-        edges.number(edge, edge);
-      }
-      table.load(edges);
+      table.load(records);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.kith.graph.memory;
 
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * The keys of the edges of one type, their numbers, and their ends. The number of a removed edge is
@@ -52,21 +51,18 @@ final class EdgeNumbers {
   }
 
   /**
-   * Gives numbers to many edges at once; there must be none yet. Of those with one key only one is
-   * not left out.
+   * Gives many edges the numbers of their records; there must be none yet. Of those with one key
+   * only one stays there.
    *
    * @param key of an edge
    */
-  void load(BulkEdges edges, IntFunction<String> key) {
-    int[] kept = IntStream.range(0, edges.count()).filter(edge -> !edges.isLeftOut(edge)).toArray();
-    IntSet again = keys.load(kept.length, number -> key.apply(kept[number]));
-    for (int number = 0; number < kept.length; number++) {
-      int edge = kept[number];
-      if (again.contains(number)) {
-        edges.leaveOut(edge);
+  void load(EdgeRecords edges, IntFunction<String> key) {
+    IntSet again = keys.load(edges.limit(), key);
+    for (int edge = 0; edge < edges.limit(); edge++) {
+      if (again.contains(edge)) {
+        edges.remove(edge);
       } else {
-        edges.number(edge, number);
-        ends.add(number, ends(edges.from(edge), edges.to(edge)));
+        ends.add(edge, ends(edges.from(edge), edges.to(edge)));
       }
     }
   }

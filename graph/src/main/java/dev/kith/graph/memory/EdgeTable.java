@@ -14,7 +14,7 @@ sealed interface EdgeTable {
   /**
    * Puts many edges into the lists at once; there must be none in them yet. Nobody learns of them.
    */
-  void load(BulkEdges edges);
+  void load(EdgeRecords edges);
 
   /** Learns between which ends an edge came, changed or went. */
   interface Changed {
@@ -26,7 +26,7 @@ sealed interface EdgeTable {
       implements EdgeTable {
 
     @Override
-    public void load(BulkEdges edges) {
+    public void load(EdgeRecords edges) {
       lists.load(edges, from.keys().limit(), to.keys().limit());
     }
 
@@ -56,7 +56,7 @@ sealed interface EdgeTable {
       implements EdgeTable {
 
     @Override
-    public void load(BulkEdges edges) {
+    public void load(EdgeRecords edges) {
       lists.load(edges, from.keys().limit(), to.keys().limit());
     }
 

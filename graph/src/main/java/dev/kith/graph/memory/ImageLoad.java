@@ -6,6 +6,8 @@ import dev.kith.graph.block.DamagedException;
 import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,17 +42,38 @@ final class ImageLoad {
             .map(type -> load(graph.nodes(type), nodes.get(type.index())))
             .toList();
     for (EdgeType type : graph.schema().edgeTypes()) {
-      EdgeBlocks blocks = new EdgeBlocks(edges.set(type.index(), List.of()));
-      int[] sources = numbers.get(type.from().index());
-      BulkEdges bulk = blocks.between(type, sources, numbers.get(type.to().index()));
       EdgeTable table = graph.edges(type);
-      if (table instanceof EdgeTable.Keyed keyed) {
-        keyed.numbers().load(bulk, blocks::key);
+      List<EdgeBlock> blocks = edges.set(type.index(), List.of());
+      EdgeRecords records = new EdgeRecords(type);
+      IntList where = new IntArrayList(); // by number, of edges that have keys
+      for (int b = 0; b < blocks.size(); b++) {
+        EdgeBlock block = blocks.get(b);
+        for (int i = 0; i < block.count(); i++) {
+          int from = node(numbers.get(type.from().index()), block.source(i));
+          int to = node(numbers.get(type.to().index()), block.target(i));
+          if (from != KeyTable.NONE && to != KeyTable.NONE) {
+            records.put(records.limit(), from, to, block.attributes(), i);
+            if (type.keyed()) {
+              where.add(b << EdgeBlock.BITS | i);
+            }
+          }
+        }
       }
-      table.load(bulk);
+      if (table instanceof EdgeTable.Keyed keyed) {
+        keyed.numbers().load(records, edge -> key(blocks, where.getInt(edge)));
+      }
+      table.load(records);
     }
     graph.schema().nodeTypes().forEach(type -> graph.nodes(type).forgetUnused());
     return graph;
+  }
+
+  private static String key(List<EdgeBlock> blocks, int where) {
+    return blocks.get(where >>> EdgeBlock.BITS).keys().get(where & (EdgeBlock.EDGES - 1));
+  }
+
+  private static int node(int[] numbers, int old) {
+    return old < numbers.length ? numbers[old] : KeyTable.NONE;
   }
 
   /** By the number that a node had: the one that it has; {@link KeyTable#NONE} if there is none. */
