@@ -1,12 +1,18 @@
 package dev.kith.graph;
 
+import dev.kith.graph.block.Block;
+import dev.kith.graph.block.BlockBuilder;
+import dev.kith.graph.block.DamagedException;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.EdgeType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +69,14 @@ public final class Adjacency {
     this.times = shorter.times;
     this.columns = shorter.columns;
     this.size = shorter.size + 1;
+  }
+
+  private Adjacency(int[] neighbours, int[] edges, long[] times, EdgeColumns columns, int size) {
+    this.neighbours = neighbours;
+    this.edges = edges;
+    this.times = times;
+    this.columns = columns;
+    this.size = size;
   }
 
   /** New arrays, to be written. */
@@ -319,6 +333,48 @@ public final class Adjacency {
       if (out.times.length > 0) {
         out.times[i] = all.time(place);
       }
+    }
+    return out;
+  }
+
+  EdgeColumns columns() {
+    return columns;
+  }
+
+  /** Adds its arrays to a block, without room for more, and without strings. */
+  void write(BlockBuilder block) {
+    block.addInts(neighbours, size);
+    if (columns.layout().numbered()) {
+      block.addInts(edges, size);
+    }
+    if (times.length > 0) {
+      block.addLongs(times, size);
+    }
+    columns.write(size, block);
+  }
+
+  /**
+   * A list of this one's type, of arrays in a block.
+   *
+   * @param widths as {@link EdgeColumns#widths}
+   * @param texts what its columns of strings have
+   */
+  Adjacency read(int size, int[] widths, Block block, Iterator<@Nullable String> texts)
+      throws DamagedException {
+    EdgeLayout layout = columns.layout();
+    int[] ends = block.getInts(size);
+    int[] numbers = layout.numbered() ? block.getInts(size) : ends;
+    long[] at = layout.eventTime() >= 0 ? block.getLongs(size) : NO_TIMES;
+    return new Adjacency(
+        ends, numbers, at, EdgeColumns.read(layout, widths, size, block, texts), size);
+  }
+
+  /** A copy without some edges, and without room for more. */
+  public Adjacency without(IntPredicate gone) {
+    int[] kept = IntStream.range(0, size).filter(i -> !gone.test(edges[i])).toArray();
+    Adjacency out = new Adjacency(columns.fresh(kept.length), kept.length, kept.length);
+    for (int i = 0; i < kept.length; i++) {
+      out.copy(this, kept[i], kept[i] + 1, i);
     }
     return out;
   }

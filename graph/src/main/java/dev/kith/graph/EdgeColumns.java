@@ -1,7 +1,13 @@
 package dev.kith.graph;
 
+import dev.kith.graph.block.Block;
+import dev.kith.graph.block.BlockBuilder;
+import dev.kith.graph.block.DamagedException;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.AttributeType;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +71,51 @@ final class EdgeColumns {
       return true;
     }
     return NumberColumn.set(type(k), column, i, number(k, edges, place));
+  }
+
+  /**
+   * Those of a list in an image.
+   *
+   * @param widths of the columns, as {@link #widths}
+   * @param texts the values of the columns of strings, one after the other
+   */
+  static EdgeColumns read(
+      EdgeLayout layout, int[] widths, int size, Block block, Iterator<@Nullable String> texts)
+      throws DamagedException {
+    EdgeColumns out = empty(layout);
+    for (int k = 0; k < out.columns.length; k++) {
+      if (widths[k] > 0 && out.type(k) == AttributeType.STRING) {
+        @Nullable String[] strings = new @Nullable String[size];
+        Arrays.setAll(strings, _ -> texts.next());
+        out.columns[k] = strings;
+      } else if (widths[k] > 0) {
+        out.columns[k] = NumberColumn.read(widths[k], size, block);
+      }
+    }
+    return out;
+  }
+
+  /** Adds the numbers of the first edges to a block. */
+  void write(int size, BlockBuilder block) {
+    for (Object column : columns) {
+      if (column != null && !(column instanceof String[])) {
+        NumberColumn.write(column, size, block);
+      }
+    }
+  }
+
+  /** Adds the strings of the first edges to a list. */
+  void addTexts(int size, List<@Nullable String> texts) {
+    for (Object column : columns) {
+      if (column instanceof @Nullable String[] strings) {
+        texts.addAll(Arrays.asList(strings).subList(0, size));
+      }
+    }
+  }
+
+  /** By column how wide it is; 0 if there is none. */
+  int[] widths() {
+    return Arrays.stream(columns).mapToInt(EdgeColumns::width).toArray();
   }
 
   EdgeLayout layout() {

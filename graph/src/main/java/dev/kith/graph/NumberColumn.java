@@ -1,5 +1,8 @@
 package dev.kith.graph;
 
+import dev.kith.graph.block.Block;
+import dev.kith.graph.block.BlockBuilder;
+import dev.kith.graph.block.DamagedException;
 import dev.kith.graph.schema.AttributeType;
 
 /**
@@ -71,6 +74,26 @@ final class NumberColumn {
     for (int i = 0; i < length; i++) {
       set(type, to, at + i, get(type, from, start + i));
     }
+  }
+
+  /** Adds the first slots of a column to a block as they are. */
+  static void write(Object column, int count, BlockBuilder block) {
+    if (column instanceof byte[] bytes) {
+      block.addBytes(bytes, count);
+    } else if (column instanceof int[] ints) {
+      block.addInts(ints, count);
+    } else {
+      block.addLongs((long[]) column, count);
+    }
+  }
+
+  /** A column whose slots were added to a block. */
+  static Object read(int width, int count, Block block) throws DamagedException {
+    return switch (width) {
+      case Byte.BYTES -> block.getBytes(count);
+      case Integer.BYTES -> block.getInts(count);
+      default -> block.getLongs(count);
+    };
   }
 
   private static long bits(AttributeType type, int whole) {

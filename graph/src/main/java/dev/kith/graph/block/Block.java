@@ -1,8 +1,11 @@
 package dev.kith.graph.block;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The contents of a block, read in the order in which a {@link BlockBuilder} collected them.
@@ -10,11 +13,18 @@ import java.nio.ByteOrder;
  * DamagedException} where the block has no such thing. Not thread-safe.
  */
 public final class Block {
+  private static final ValueLayout.OfInt INTS =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONGS =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final byte[] array;
+  private final MemorySegment segment;
   private final ByteBuffer bytes;
 
   Block(byte[] bytes) {
     this.array = bytes;
+    this.segment = MemorySegment.ofArray(bytes);
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -36,6 +46,31 @@ public final class Block {
 
   public String getText() throws DamagedException {
     return getTexts(1).get(0);
+  }
+
+  /** Bytes as they are. */
+  public byte[] getBytes(int count) throws DamagedException {
+    int start = bytes.position();
+    skip(count);
+    return Arrays.copyOfRange(array, start, start + count);
+  }
+
+  /** Numbers as they are. */
+  public int[] getInts(int count) throws DamagedException {
+    int start = bytes.position();
+    skip((long) Integer.BYTES * count);
+    int[] out = new int[count];
+    MemorySegment.copy(segment, INTS, start, out, 0, count);
+    return out;
+  }
+
+  /** Numbers as they are. */
+  public long[] getLongs(int count) throws DamagedException {
+    int start = bytes.position();
+    skip((long) Long.BYTES * count);
+    long[] out = new long[count];
+    MemorySegment.copy(segment, LONGS, start, out, 0, count);
+    return out;
   }
 
   public NumberView getNumbers(int count) throws DamagedException {

@@ -67,6 +67,25 @@ public final class BlockBuilder {
     }
   }
 
+  /** Adds the first {@code count} bytes as they are. */
+  public void addBytes(byte[] numbers, int count) {
+    room(count).put(numbers, 0, count);
+  }
+
+  /** Adds the first {@code count} numbers as they are. */
+  public void addInts(int[] numbers, int count) {
+    ByteBuffer out = room(Math.multiplyExact(Integer.BYTES, count));
+    out.asIntBuffer().put(numbers, 0, count);
+    out.position(out.position() + Integer.BYTES * count);
+  }
+
+  /** Adds the first {@code count} numbers as they are. */
+  public void addLongs(long[] numbers, int count) {
+    ByteBuffer out = room(Math.multiplyExact(Long.BYTES, count));
+    out.asLongBuffer().put(numbers, 0, count);
+    out.position(out.position() + Long.BYTES * count);
+  }
+
   /** Adds the first {@code count} texts, any of them. */
   public void addTexts(String[] texts, int count) {
     long[] lengths = new long[count];

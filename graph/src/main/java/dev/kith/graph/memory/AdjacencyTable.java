@@ -3,6 +3,7 @@ package dev.kith.graph.memory;
 import dev.kith.graph.Adjacency;
 import dev.kith.graph.Row;
 import dev.kith.graph.schema.EdgeType;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,30 @@ final class AdjacencyTable {
       if (list != null) {
         publish(node, list);
       }
+    }
+  }
+
+  /** Takes the lists of the nodes from one on, as an image has them. */
+  void load(int first, Adjacency[] made) {
+    for (int i = 0; i < made.length; i++) {
+      if (made[i].size() > 0) {
+        publish(first + i, made[i]);
+      }
+    }
+  }
+
+  /** A list without edges. */
+  Adjacency empty() {
+    return empty;
+  }
+
+  /** Makes the list of a node one without some edges, which it need not have. */
+  void removeAll(int node, IntSet gone) {
+    Adjacency left = get(node).without(gone::contains);
+    if (left.size() > 0) {
+      publish(node, left);
+    } else {
+      lists.clear(node);
     }
   }
 

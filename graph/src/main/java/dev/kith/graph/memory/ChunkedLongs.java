@@ -35,6 +35,16 @@ final class ChunkedLongs {
     set(index, value);
   }
 
+  /** Begins to use all slots below a limit; none may be used yet. */
+  void addAll(int limit) {
+    chunks = new long[(limit + CHUNK - 1) >>> BITS][];
+    used = new int[chunks.length];
+    for (int chunk = 0; chunk < chunks.length; chunk++) {
+      chunks[chunk] = new long[CHUNK];
+      used[chunk] = Math.min(CHUNK, limit - (chunk << BITS));
+    }
+  }
+
   /** Sets a slot that is used. */
   void set(int index, long value) {
     chunks[index >>> BITS][index & (CHUNK - 1)] = value;

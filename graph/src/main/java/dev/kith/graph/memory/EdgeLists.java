@@ -55,6 +55,11 @@ final class EdgeLists {
     return (forwards ? forward : backward).touch(nodes, from, to);
   }
 
+  /** The lists of all nodes along one hop; in both directions the same of a symmetric type. */
+  AdjacencyTable table(boolean forwards) {
+    return forwards ? forward : backward;
+  }
+
   /** As {@link AdjacencyTable#newest}. */
   long newest(boolean forwards) {
     return (forwards ? forward : backward).newest();
@@ -77,6 +82,30 @@ final class EdgeLists {
       backward.load(edges, targets, false, true);
     }
     count.add(IntStream.range(0, edges.limit()).filter(edges::isThere).count());
+  }
+
+  /**
+   * Takes edges out of the lists of an image, which are there already, and counts those that stay.
+   *
+   * @param sources all nodes that edges start from are below this
+   */
+  void load(EdgeEnds gone, int sources) {
+    gone.byNode(true, numbered).forEach(forward::removeAll);
+    gone.byNode(false, numbered).forEach(backward::removeAll);
+    count.add(IntStream.range(0, sources).parallel().mapToLong(this::counted).sum());
+  }
+
+  /** How many edges count for a node: of a symmetric type those to nodes after it. */
+  private long counted(int node) {
+    Adjacency list = forward.get(node);
+    if (!symmetric) {
+      return list.size();
+    }
+    int counted = 0;
+    for (int i = 0; i < list.size(); i++) {
+      counted += list.neighbour(i) >= node ? 1 : 0;
+    }
+    return counted;
   }
 
   /**

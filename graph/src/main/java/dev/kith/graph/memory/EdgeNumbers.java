@@ -1,7 +1,6 @@
 package dev.kith.graph.memory;
 
-import it.unimi.dsi.fastutil.ints.IntSet;
-import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * The keys of the edges of one type, their numbers, and their ends. The number of a removed edge is
@@ -50,23 +49,27 @@ final class EdgeNumbers {
     return edge;
   }
 
+  /** Takes all numbers below a limit, for edges of an image; there must be none yet. */
+  void begin(int limit) {
+    ends.addAll(limit);
+  }
+
   /**
-   * Gives many edges the numbers of their records; there must be none yet. Of those with one key
-   * only one stays there.
+   * Takes the keys of an image.
    *
-   * @param key of an edge
+   * @param limit as at the beginning
+   * @param kept of which edges the keys are wanted; all others are not there
    */
-  void load(EdgeRecords edges, IntFunction<String> key) {
-    IntSet again = keys.load(edges.limit(), key);
-    for (int edge = 0; edge < edges.limit(); edge++) {
-      if (again.contains(edge)) {
-        edges.remove(edge);
-      } else {
-        ends.add(edge, ends(edges.from(edge), edges.to(edge)));
+  void load(int limit, byte[][] pages, IntPredicate kept) {
+    keys.load(limit, pages, kept);
+    for (int edge = 0; edge < limit; edge++) {
+      if (!keys.has(edge)) {
+        ends.remove(edge);
       }
     }
   }
 
+  /** Any thread may do so of an edge of an image. */
   void move(int edge, int source, int target) {
     ends.set(edge, ends(source, target));
   }

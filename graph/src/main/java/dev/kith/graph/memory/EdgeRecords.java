@@ -72,44 +72,30 @@ final class EdgeRecords implements Adjacency.Edges {
 
   /** Puts an edge, or another in its place. */
   void put(int edge, int from, int to, Row row) {
-    long[] record = put(edge, from, to, row.present());
-    int values = start(edge) + VALUES;
+    int chunk = edge >>> BITS;
+    if (chunk >= chunks.length) {
+      chunks = Arrays.copyOf(chunks, chunk + 1 + (chunk >> 1));
+    }
+    for (; limit <= edge; limit++) {
+      begin(limit);
+    }
+    long[] record = chunks[chunk];
+    int start = start(edge);
+    record[start + ENDS] = (long) from << Integer.SIZE | to;
+    record[start + PRESENT] = row.present();
     for (int k = 0; k < attributes; k++) {
-      record[values + k] = row.bits(k);
+      record[start + VALUES + k] = row.bits(k);
     }
     for (Attribute attribute : strings) {
       text(edge, attribute, row.text(attribute));
     }
   }
 
-  /** As the other, of an edge in columns. */
-  void put(int edge, int from, int to, AttributeViews views, int i) {
-    long[] record = put(edge, from, to, views.present(i));
-    int values = start(edge) + VALUES;
-    for (int k = 0; k < attributes; k++) {
-      record[values + k] = views.bits(i, k);
+  private void begin(int edge) {
+    if (start(edge) == 0) {
+      chunks[edge >>> BITS] = new long[CHUNK * width];
     }
-    for (Attribute attribute : strings) {
-      text(edge, attribute, views.text(i, attribute.index()));
-    }
-  }
-
-  /** Puts an edge without values; returns the chunk of its record. */
-  private long[] put(int edge, int from, int to, long present) {
-    int chunk = edge >>> BITS;
-    if (chunk >= chunks.length) {
-      chunks = Arrays.copyOf(chunks, chunk + 1 + (chunk >> 1));
-    }
-    if (chunks[chunk] == null) {
-      chunks[chunk] = new long[CHUNK * width];
-    }
-    for (; limit <= edge; limit++) {
-      chunks[limit >>> BITS][start(limit) + ENDS] = NO_ENDS;
-    }
-    long[] record = chunks[chunk];
-    record[start(edge) + ENDS] = (long) from << Integer.SIZE | to;
-    record[start(edge) + PRESENT] = present;
-    return record;
+    chunks[edge >>> BITS][start(edge) + ENDS] = NO_ENDS;
   }
 
   private void text(int edge, Attribute attribute, @Nullable String text) {

@@ -16,9 +16,9 @@ sealed interface EdgeTable {
    */
   void load(EdgeRecords edges);
 
-  /** Learns between which ends an edge came, changed or went. */
+  /** Learns which edge came, changed or went, and between which ends. */
   interface Changed {
-    void between(int from, int to);
+    void between(int from, int to, int number);
   }
 
   /** Edges that their two ends identify. */
@@ -36,7 +36,7 @@ sealed interface EdgeTable {
       if (!lists.update(source, target, KeyTable.NONE, row)) {
         lists.add(source, target, KeyTable.NONE, row);
       }
-      changed.between(source, target);
+      changed.between(source, target, KeyTable.NONE);
     }
 
     void remove(Element.Pair pair) {
@@ -46,7 +46,7 @@ sealed interface EdgeTable {
         lists.remove(source, target, KeyTable.NONE);
         from.forgetIfUnused(source);
         to.forgetIfUnused(target);
-        changed.between(source, target);
+        changed.between(source, target, KeyTable.NONE);
       }
     }
   }
@@ -65,7 +65,8 @@ sealed interface EdgeTable {
       int target = to.findOrAdd(toKey);
       int edge = numbers.find(key);
       if (edge == EdgeNumbers.NONE) {
-        lists.add(source, target, numbers.add(key, source, target), row);
+        edge = numbers.add(key, source, target);
+        lists.add(source, target, edge, row);
       } else if (numbers.from(edge) == source && numbers.to(edge) == target) {
         lists.update(source, target, edge, row);
       } else {
@@ -76,9 +77,9 @@ sealed interface EdgeTable {
         lists.add(source, target, edge, row);
         from.forgetIfUnused(oldSource);
         to.forgetIfUnused(oldTarget);
-        changed.between(oldSource, oldTarget);
+        changed.between(oldSource, oldTarget, edge);
       }
-      changed.between(source, target);
+      changed.between(source, target, edge);
     }
 
     void remove(String key) {
@@ -90,7 +91,7 @@ sealed interface EdgeTable {
         numbers.remove(edge);
         from.forgetIfUnused(source);
         to.forgetIfUnused(target);
-        changed.between(source, target);
+        changed.between(source, target, edge);
       }
     }
   }

@@ -1,31 +1,39 @@
 package dev.kith.graph.memory;
 
-import dev.kith.graph.Adjacency;
 import dev.kith.graph.block.Block;
 import dev.kith.graph.block.BlockBuilder;
 import dev.kith.graph.block.DamagedException;
-import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
-import dev.kith.graph.schema.Hop;
-import dev.kith.graph.schema.NodeType;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * A whole graph as blocks of columns: what {@link #write} wrote of a graph that went on changing,
- * {@link #read} makes a graph of again. If all changes since the writing began are applied to it,
- * it is the same graph: an element that did not change meanwhile is in the image as it was, and
- * every other is made what it is by its last change, whatever the image says of it.
+ * A whole graph in blocks, as it is in memory, so that to read it is little more than to copy it:
+ * the numbers of nodes and edges are kept, each edge is in it twice, in the lists of both its ends,
+ * and only the index from key to number is made anew.
  *
- * <p>Each edge is in it once, from the list of its source, or of a symmetric one of the end with
- * the lower number, so no end can have it without the other. Nodes come after the edges, so that an
- * edge's ends have their keys; an end without one has been forgotten meanwhile, and with it the
- * edge. Of the edges with keys one may be there twice, if it moved, or with the key of another, if
- * that was given its number: both changed meanwhile.
+ * <p>The graph goes on changing while it is written. What changes meanwhile is said at the end, and
+ * is not in the graph that {@link #read} makes: that has each element that did not change, as it
+ * was. With all changes since the writing began applied to it, it is the graph that was written.
  */
 public final class GraphImage {
-  static final int EDGES = 1;
-  static final int NODES = 2;
+  static final int LIMITS = 1;
+  static final int LISTS = 2;
+  static final int EDGE_KEYS = 3;
+  static final int NODE_KEYS = 4;
+  static final int ROWS = 5;
+  static final int CHANGED_ROWS = 6;
+  static final int CHANGED_EDGES = 7;
+
+  /** So many blocks at most have been read, but are not in the graph yet. */
+  private static final int AHEAD = 16;
 
   /** Takes the blocks of an image. */
   public interface Blocks {
@@ -43,61 +51,51 @@ public final class GraphImage {
 
   /** Writes a graph, whose changes may go on. Any thread. */
   public static void write(MemoryGraph graph, Blocks out) throws IOException {
-    for (EdgeType type : graph.schema().edgeTypes()) {
-      writeEdges(graph, type, out);
-    }
-    for (NodeType type : graph.schema().nodeTypes()) {
-      writeNodes(graph, type, out);
-    }
-  }
-
-  private static void writeEdges(MemoryGraph graph, EdgeType type, Blocks out) throws IOException {
-    EdgeBlockWriter edges = new EdgeBlockWriter(type, out);
-    Hop hop = new Hop(type, true);
-    for (int node = 0; node < graph.numbers(type.from()); node++) {
-      Adjacency list = graph.edges(hop, node);
-      for (int i = 0; i < list.size(); i++) {
-        boolean elsewhere = type.symmetric() && list.neighbour(i) < node;
-        String key = type.keyed() ? graph.edgeKey(type, list.edge(i)) : "";
-        boolean gone = type.keyed() && key.isEmpty();
-        if (!elsewhere && !gone) {
-          edges.add(node, list, i, key);
-        }
-      }
-    }
-    edges.flush();
-  }
-
-  private static void writeNodes(MemoryGraph graph, NodeType type, Blocks out) throws IOException {
-    NodeBlockWriter nodes = new NodeBlockWriter(type, out);
-    for (int node = 0; node < graph.numbers(type); node++) {
-      String key = graph.key(type, node);
-      if (!key.isEmpty()) {
-        nodes.add(node, key, graph.row(type, node));
-      }
-    }
-    nodes.flush();
+    new ImageWriter(graph, out).write();
   }
 
   /**
-   * Makes a graph of blocks.
+   * Makes a graph of blocks. While this thread reads some, those before are made parts of the graph
+   * on all processors.
    *
    * @param schema as it was for the graph that was written
    * @throws DamagedException if they are no image of such a graph
    */
   public static MemoryGraph read(GraphSchema schema, Source in) throws IOException {
     ImageLoad load = new ImageLoad(schema);
-    for (Optional<Block> next = in.next(); next.isPresent(); next = in.next()) {
-      Block block = next.get();
-      int kind = block.getInt();
-      int type = block.getInt();
-      int count = block.getInt();
-      switch (kind) {
-        case EDGES -> load.addEdges(schema.edgeTypes().get(type), count, block);
-        case NODES -> load.addNodes(schema.nodeTypes().get(type), count, block);
-        default -> throw new DamagedException("it has a block of an unknown kind");
+    load.begin(in.next().orElseThrow(() -> new DamagedException("it has no graph")));
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(
+            processors, Thread.ofPlatform().daemon().name("kith-image-", 0).factory())) {
+      Queue<Future<Runnable>> parts = new ArrayDeque<>();
+      for (Optional<Block> next = in.next(); next.isPresent(); next = in.next()) {
+        Block block = next.get();
+        parts.add(pool.submit(() -> load.part(block)));
+        if (parts.size() > AHEAD) {
+          made(parts.remove()).run();
+        }
+      }
+      for (Future<Runnable> part : parts) {
+        made(part).run();
       }
     }
     return load.graph();
+  }
+
+  private static Runnable made(Future<Runnable> part) throws IOException {
+    try {
+      return part.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException damaged -> throw damaged;
+        case RuntimeException failed -> throw failed;
+        case Error failed -> throw failed;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
   }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  * several times as fast as {@link MemoryGraph#apply}, which has every list ready after every
  * change. One thread at a time.
  *
- * <p>Memory, until the end: what {@link EdgeRecords} says, and of a pair 16 to 32 bytes more, beside the graph.
+ * <p>Memory, until the end: what {@link EdgeRecords} says, and of a pair 16 to 32 bytes more,
+ * beside the graph.
  */
 public final class GraphLoad {
   private final MemoryGraph graph;

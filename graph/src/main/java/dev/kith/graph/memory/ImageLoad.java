@@ -1,96 +1,147 @@
 package dev.kith.graph.memory;
 
+import dev.kith.graph.Adjacency;
+import dev.kith.graph.AdjacencyBlock;
 import dev.kith.graph.Row;
 import dev.kith.graph.block.Block;
 import dev.kith.graph.block.DamagedException;
 import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.NodeType;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes a graph of the blocks of a {@link GraphImage}, of each kind of thing as a whole: all keys,
- * then all lists, on all processors. Not thread-safe.
+ * Makes a graph of the blocks of a {@link GraphImage}: first {@link #begin}; then of each block a
+ * part, by any thread, which one thread puts in; and at last {@link #graph}.
  */
 final class ImageLoad {
+  private final GraphSchema schema;
   private final MemoryGraph graph;
-  private final List<List<EdgeBlock>> edges = new ArrayList<>();
-  private final List<List<NodeBlock>> nodes = new ArrayList<>();
+  private final ChangedMeanwhile changed;
+
+  /** By type all numbers are below this. */
+  private int[] nodeLimits = {};
+
+  private int[] edgeLimits = {};
+
+  /** By type and page. */
+  private final List<byte[][]> nodeKeys = new ArrayList<>();
+
+  private final List<byte[][]> edgeKeys = new ArrayList<>();
 
   ImageLoad(GraphSchema schema) {
+    this.schema = schema;
     this.graph = new MemoryGraph(schema);
-    schema.edgeTypes().forEach(type -> edges.add(new ArrayList<>()));
-    schema.nodeTypes().forEach(type -> nodes.add(new ArrayList<>()));
+    this.changed = new ChangedMeanwhile(schema);
   }
 
-  void addEdges(EdgeType type, int count, Block block) throws DamagedException {
-    edges.get(type.index()).add(new EdgeBlock(type, count, block));
+  /** Takes the first block, of the limits. */
+  void begin(Block block) throws DamagedException {
+    if (block.getInt() != GraphImage.LIMITS) {
+      throw new DamagedException("it does not begin as the image of a graph");
+    }
+    block.getInts(2);
+    nodeLimits = block.getInts(schema.nodeTypes().size());
+    edgeLimits = block.getInts(schema.edgeTypes().size());
+    for (int limit : nodeLimits) {
+      nodeKeys.add(new byte[KeyPage.pages(limit)][]);
+    }
+    for (EdgeType type : schema.edgeTypes()) {
+      int limit = edgeLimits[type.index()];
+      edgeKeys.add(new byte[KeyPage.pages(limit)][]);
+      if (graph.edges(type) instanceof EdgeTable.Keyed keyed) {
+        keyed.numbers().begin(limit);
+      }
+    }
   }
 
-  void addNodes(NodeType type, int count, Block block) throws DamagedException {
-    nodes.get(type.index()).add(new NodeBlock(type, count, block));
+  /** Makes the part of another block. Any thread; run it on one. */
+  Runnable part(Block block) throws DamagedException {
+    int kind = block.getInt();
+    int type = block.getInt();
+    int count = block.getInt();
+    return switch (kind) {
+      case GraphImage.LISTS -> lists(schema.edgeTypes().get(type), count, block);
+      case GraphImage.EDGE_KEYS -> keys(edgeKeys.get(type), count, block);
+      case GraphImage.NODE_KEYS -> keys(nodeKeys.get(type), count, block);
+      case GraphImage.ROWS -> rows(schema.nodeTypes().get(type), count, block);
+      case GraphImage.CHANGED_ROWS -> {
+        int[] nodes = block.getInts(count);
+        var all = changed.rows(schema.nodeTypes().get(type));
+        yield () -> all.addElements(all.size(), nodes);
+      }
+      case GraphImage.CHANGED_EDGES -> {
+        changed.edges(schema.edgeTypes().get(type)).read(count, block);
+        yield () -> {};
+      }
+      default -> throw new DamagedException("it has a block of an unknown kind");
+    };
   }
 
-  /** The graph; call it once. */
-  MemoryGraph graph() {
-    List<int[]> numbers =
-        graph.schema().nodeTypes().stream()
-            .map(type -> load(graph.nodes(type), nodes.get(type.index())))
-            .toList();
-    for (EdgeType type : graph.schema().edgeTypes()) {
-      EdgeTable table = graph.edges(type);
-      List<EdgeBlock> blocks = edges.set(type.index(), List.of());
-      EdgeRecords records = new EdgeRecords(type);
-      IntList where = new IntArrayList(); // by number, of edges that have keys
-      for (int b = 0; b < blocks.size(); b++) {
-        EdgeBlock block = blocks.get(b);
-        for (int i = 0; i < block.count(); i++) {
-          int from = node(numbers.get(type.from().index()), block.source(i));
-          int to = node(numbers.get(type.to().index()), block.target(i));
-          if (from != KeyTable.NONE && to != KeyTable.NONE) {
-            records.put(records.limit(), from, to, block.attributes(), i);
-            if (type.keyed()) {
-              where.add(b << EdgeBlock.BITS | i);
-            }
+  private Runnable lists(EdgeType type, int count, Block block) throws DamagedException {
+    boolean forwards = block.getInt() != 0;
+    int first = block.getInt();
+    AdjacencyTable table = graph.edges(type).lists().table(forwards);
+    Adjacency[] lists = AdjacencyBlock.read(table.empty(), count, block);
+    if (forwards && graph.edges(type) instanceof EdgeTable.Keyed keyed) {
+      int limit = edgeLimits[type.index()];
+      for (int i = 0; i < count; i++) {
+        for (int k = 0; k < lists[i].size(); k++) {
+          int edge = lists[i].edge(k);
+          if (edge < limit) { // others came meanwhile
+            keyed.numbers().move(edge, first + i, lists[i].neighbour(k));
           }
         }
       }
-      if (table instanceof EdgeTable.Keyed keyed) {
-        keyed.numbers().load(records, edge -> key(blocks, where.getInt(edge)));
-      }
-      table.load(records);
     }
-    graph.schema().nodeTypes().forEach(type -> graph.nodes(type).forgetUnused());
+    return () -> table.load(first, lists);
+  }
+
+  private static Runnable keys(byte[][] all, int count, Block block) throws DamagedException {
+    int first = block.getInt();
+    int[] lengths = block.getInts(count);
+    byte[][] pages = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      pages[i] = block.getBytes(lengths[i]);
+    }
+    return () -> System.arraycopy(pages, 0, all, first, count);
+  }
+
+  private Runnable rows(NodeType type, int count, Block block) throws DamagedException {
+    RowBlock nodes = new RowBlock(type, count, block);
+    Row[] rows = new Row[count];
+    for (int i = 0; i < count; i++) {
+      rows[i] = nodes.row(i);
+    }
+    return () -> {
+      for (int i = 0; i < count; i++) {
+        graph.nodes(type).put(nodes.number(i), rows[i]);
+      }
+    };
+  }
+
+  /** The graph of all parts; call it once. */
+  MemoryGraph graph() {
+    for (EdgeType type : schema.edgeTypes()) {
+      EdgeEnds gone = changed.edges(type);
+      graph.edges(type).lists().load(gone, nodeLimits[type.from().index()]);
+      if (graph.edges(type) instanceof EdgeTable.Keyed keyed) {
+        IntSet numbers = gone.numbers();
+        keyed
+            .numbers()
+            .load(
+                edgeLimits[type.index()],
+                edgeKeys.get(type.index()),
+                edge -> !numbers.contains(edge));
+      }
+    }
+    for (NodeType type : schema.nodeTypes()) {
+      NodeTable table = graph.nodes(type);
+      changed.rows(type).forEach(table::removeRow);
+      table.load(nodeLimits[type.index()], nodeKeys.get(type.index()));
+    }
     return graph;
-  }
-
-  private static String key(List<EdgeBlock> blocks, int where) {
-    return blocks.get(where >>> EdgeBlock.BITS).keys().get(where & (EdgeBlock.EDGES - 1));
-  }
-
-  private static int node(int[] numbers, int old) {
-    return old < numbers.length ? numbers[old] : KeyTable.NONE;
-  }
-
-  /** By the number that a node had: the one that it has; {@link KeyTable#NONE} if there is none. */
-  private static int[] load(NodeTable table, List<NodeBlock> blocks) {
-    int limit = 0;
-    for (NodeBlock block : blocks) {
-      limit = Math.max(limit, block.number(block.count() - 1) + 1);
-    }
-    int[] numbers = new int[limit];
-    Arrays.fill(numbers, KeyTable.NONE);
-    for (NodeBlock block : blocks) {
-      for (int i = 0; i < block.count(); i++) {
-        Row row = block.row(i);
-        numbers[block.number(i)] =
-            row == null ? table.findOrAdd(block.key(i)) : table.put(block.key(i), row);
-      }
-    }
-    return numbers;
   }
 }

@@ -1,9 +1,6 @@
 package dev.kith.graph.memory;
 
 import it.unimi.dsi.fastutil.HashCommon;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import it.unimi.dsi.fastutil.ints.IntSet;
-import it.unimi.dsi.fastutil.ints.IntSets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -41,7 +38,7 @@ final class KeyIndex {
 
   private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
-  private static final long FREE = 0;
+  static final long FREE = 0;
   private static final long REMOVED = -1;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Segment[].class);
@@ -82,23 +79,6 @@ final class KeyIndex {
       taken += slots[i] == FREE ? 1 : 0;
       live++;
       SLOT.setRelease(slots, i, slot);
-    }
-
-    /**
-     * Puts a slot, whose key may be there; then it does not, and says so. Only in a new segment.
-     */
-    boolean putNew(long slot, Same same) {
-      int mask = slots.length - 1;
-      int i = hash(slot) & mask;
-      for (; slots[i] != FREE; i = (i + 1) & mask) {
-        if (hash(slots[i]) == hash(slot) && same.are(number(slots[i]), number(slot))) {
-          return false;
-        }
-      }
-      slots[i] = slot;
-      taken++;
-      live++;
-      return true;
     }
 
     Segment copied(int capacity) {
@@ -144,61 +124,56 @@ final class KeyIndex {
     }
   }
 
-  /** Tells whether two numbers have one key. */
-  interface Same {
-    boolean are(int number, int other);
-  }
-
   /**
    * Adds many keys at once, on all processors; there must be none yet.
    *
-   * @param hashes by number the hash of its key
-   * @return numbers that are not added, since their keys are those of others
+   * @param added their slots, each key once, and {@link #FREE} for none
    */
-  IntSet load(int[] hashes, Same same) {
+  void load(long[] added) {
     int depth = 1;
-    int[] starts = starts(hashes, depth);
-    while (depth < MOST_DEPTH && mostOf(starts) > MOST / 2) {
+    while (depth < MOST_DEPTH && added.length >>> depth > MOST / 2) {
       depth++;
-      starts = starts(hashes, depth);
+    }
+    int[] starts = starts(added, depth);
+    while (depth < MOST_DEPTH && mostOf(starts) > 3 * MOST / 4) {
+      depth++;
+      starts = starts(added, depth);
     }
     int shift = Integer.SIZE - depth;
-    int[] numbers = new int[hashes.length];
+    long[] ordered = new long[starts[1 << depth]];
     int[] next = starts.clone();
-    for (int number = 0; number < hashes.length; number++) {
-      numbers[next[hashes[number] >>> shift]++] = number;
+    for (long slot : added) {
+      if (slot != FREE) {
+        ordered[next[hash(slot) >>> shift]++] = slot;
+      }
     }
     Segment[] segments = new Segment[1 << depth];
-    IntSet again = IntSets.synchronize(new IntOpenHashSet());
     int[] begins = starts;
     int common = depth;
     IntStream.range(0, segments.length)
         .parallel()
         .forEach(
             place -> {
-              int count = begins[place + 1] - begins[place];
-              int capacity = LEAST;
-              while (4L * count >= 3L * capacity) {
+              int capacity = least;
+              while (4L * (begins[place + 1] - begins[place]) >= 3L * capacity) {
                 capacity *= 2;
               }
               Segment segment = new Segment(capacity, common);
               for (int i = begins[place]; i < begins[place + 1]; i++) {
-                int number = numbers[i];
-                if (!segment.putNew(((long) hashes[number] << 32) | (number + 1), same)) {
-                  again.add(number);
-                }
+                segment.put(ordered[i]);
               }
               segments[place] = segment;
             });
     directory = segments;
-    return again;
   }
 
   /** Where the numbers of each segment begin, and at last where they end, if depth were that. */
-  private static int[] starts(int[] hashes, int depth) {
+  private static int[] starts(long[] slots, int depth) {
     int[] starts = new int[(1 << depth) + 1];
-    for (int hash : hashes) {
-      starts[(hash >>> (Integer.SIZE - depth)) + 1]++;
+    for (long slot : slots) {
+      if (slot != FREE) {
+        starts[(hash(slot) >>> (Integer.SIZE - depth)) + 1]++;
+      }
     }
     Arrays.parallelPrefix(starts, Integer::sum);
     return starts;
@@ -220,7 +195,7 @@ final class KeyIndex {
       makeRoom(segment, hash);
       segment = segment(hash);
     }
-    segment.put(((long) hash << 32) | (number + 1));
+    segment.put(slot(hash, number));
   }
 
   /** Removes a key that is there. The writer only. */
@@ -229,7 +204,7 @@ final class KeyIndex {
     Segment segment = segment(hash);
     long[] slots = segment.slots;
     int mask = slots.length - 1;
-    long slot = ((long) hash << 32) | (number + 1);
+    long slot = slot(hash, number);
     int i = hash & mask;
     while (slots[i] != slot) {
       i = (i + 1) & mask;
@@ -298,11 +273,29 @@ final class KeyIndex {
     return hash >>> Integer.numberOfLeadingZeros(directory.length - 1);
   }
 
-  int hash(String key) {
+  private int hash(String key) {
     long hash = seed;
     for (int i = 0; i < key.length(); i++) {
-      hash = (hash ^ key.charAt(i)) * FACTOR;
+      hash = hashed(hash, key.charAt(i));
     }
+    return finished(hash);
+  }
+
+  /** The slot of a key in a page. */
+  long slot(byte[] page, int place, int number) {
+    return slot(finished(KeyPage.hash(page, place, seed)), number);
+  }
+
+  private static long slot(int hash, int number) {
+    return ((long) hash << 32) | (number + 1);
+  }
+
+  /** What is known of a key's hash, with one more char. */
+  static long hashed(long before, char next) {
+    return (before ^ next) * FACTOR;
+  }
+
+  private static int finished(long hash) {
     return (int) (HashCommon.murmurHash3(hash) >>> Integer.SIZE);
   }
 

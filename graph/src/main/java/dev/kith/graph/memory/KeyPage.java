@@ -24,9 +24,14 @@ final class KeyPage {
   private static final int HEAD = KEYS * Character.BYTES;
   private static final int WIDE = 0x8000;
   private static final VarHandle CHAR =
-      MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
 
   private KeyPage() {}
+
+  /** How many pages the keys of all numbers below a limit take. */
+  static int pages(int limit) {
+    return Math.ceilDiv(limit, KEYS);
+  }
 
   /** The key in a place; empty if there is none. */
   static String key(byte[] page, int place) {
@@ -81,21 +86,16 @@ final class KeyPage {
     return length - otherLength;
   }
 
-  /** A page with keys in the first places. */
-  static byte[] of(String[] keys) {
-    int length = HEAD;
-    for (String key : keys) {
-      length += isLatin1(key) ? key.length() : key.length() * Character.BYTES;
+  /** The hash of a key so far, as {@link KeyIndex#hashed}. */
+  static long hash(byte[] page, int place, long seed) {
+    int length = length(page, place);
+    int start = start(page, place);
+    boolean wide = isWide(page, place);
+    long hash = seed;
+    for (int i = 0; i < length; i++) {
+      hash = KeyIndex.hashed(hash, charAt(page, start, wide, i));
     }
-    byte[] out = new byte[length];
-    int start = HEAD;
-    for (int place = 0; place < KEYS; place++) {
-      String key = place < keys.length ? keys[place] : "";
-      boolean wide = !isLatin1(key);
-      CHAR.set(out, place * Character.BYTES, (char) (start - HEAD | (wide ? WIDE : 0)));
-      start = write(out, start, wide, key);
-    }
-    return out;
+    return hash;
   }
 
   /** A page with a key in a place, or, if it is empty, with none there. */

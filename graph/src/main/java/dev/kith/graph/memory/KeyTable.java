@@ -1,9 +1,8 @@
 package dev.kith.graph.memory;
 
 import dev.kith.graph.KeyOrder;
-import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.Objects;
-import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -91,33 +90,48 @@ final class KeyTable {
   }
 
   /**
-   * Gives the numbers from 0 to many keys at once, on all processors; there must be none yet.
+   * Takes the keys of an image, on all processors; there must be none yet.
    *
-   * @param key of each of the numbers
-   * @return numbers that are free again, since their keys are those of others
+   * @param limit all numbers are below this
+   * @param read by page its keys, or null if it has none; they are changed
+   * @param kept of which numbers the keys are wanted
    */
-  IntSet load(int count, IntFunction<String> key) {
-    numbers.takeAll(count);
-    int[] hashes = new int[count];
-    byte[][] made = new byte[(count + KeyPage.KEYS - 1) / KeyPage.KEYS][];
-    IntStream.range(0, made.length)
+  void load(int limit, byte[][] read, IntPredicate kept) {
+    numbers.takeAll(limit);
+    long[] slots = new long[limit];
+    IntStream.range(0, read.length)
         .parallel()
-        .forEach(
-            page -> {
-              int first = page * KeyPage.KEYS;
-              String[] keys = new String[Math.min(KeyPage.KEYS, count - first)];
-              for (int i = 0; i < keys.length; i++) {
-                keys[i] = key.apply(first + i);
-                hashes[first + i] = index.hash(keys[i]);
-              }
-              made[page] = KeyPage.of(keys);
-            });
-    for (int page = 0; page < made.length; page++) {
-      pages.set(page, made[page]);
+        .filter(page -> read[page] != null)
+        .forEach(page -> read[page] = load(page, read[page], kept, slots));
+    for (int page = 0; page < read.length; page++) {
+      if (read[page] != null && read[page].length > KeyPage.EMPTY.length) {
+        pages.set(page, read[page]);
+      }
     }
-    IntSet again = index.load(hashes, (number, other) -> compare(number, other) == 0);
-    again.forEach(this::free);
-    return again;
+    index.load(slots);
+    for (int number = 0; reuse && number < limit; number++) {
+      if (slots[number] == KeyIndex.FREE) {
+        numbers.giveBack(number);
+      }
+    }
+  }
+
+  private byte[] load(int page, byte[] keys, IntPredicate kept, long[] slots) {
+    byte[] out = keys;
+    for (int place = 0; place < KeyPage.KEYS; place++) {
+      int number = page * KeyPage.KEYS + place;
+      if (number < slots.length && !KeyPage.isFree(out, place) && kept.test(number)) {
+        slots[number] = index.slot(out, place, number);
+      } else if (!KeyPage.isFree(out, place)) {
+        out = KeyPage.with(out, place, "");
+      }
+    }
+    return out;
+  }
+
+  /** The keys of the numbers of a page. Any thread. */
+  byte[] page(int number) {
+    return Objects.requireNonNullElse(pages.get(number / KeyPage.KEYS), KeyPage.EMPTY);
   }
 
   /** Removes the key of a number. The writer only. */
@@ -140,9 +154,5 @@ final class KeyTable {
 
   private boolean is(int number, String key) {
     return KeyPage.is(page(number), number % KeyPage.KEYS, key);
-  }
-
-  private byte[] page(int number) {
-    return Objects.requireNonNullElse(pages.get(number / KeyPage.KEYS), KeyPage.EMPTY);
   }
 }

@@ -10,8 +10,8 @@ import dev.kith.graph.schema.EdgeType;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.Hop;
 import dev.kith.graph.schema.NodeType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -73,14 +73,20 @@ public final class MemoryGraph implements GraphView {
     /** The row of a node came, changed or went. */
     void row(NodeType type, int node);
 
-    /** An edge between these came, changed or went. */
-    void edge(EdgeType type, int from, int to);
+    /**
+     * An edge between these came, changed or went.
+     *
+     * @param number its number, as {@link Adjacency#edge}; of a pair any
+     */
+    void edge(EdgeType type, int from, int to, int number);
   }
 
   private final GraphSchema schema;
   private final List<NodeTable> nodes;
   private final List<EdgeTable> edges;
-  private final List<Observer> observers = new CopyOnWriteArrayList<>();
+
+  /** Locked while a change is applied and told: nobody begins to observe in the middle of one. */
+  private final List<Observer> observers = new ArrayList<>();
 
   public MemoryGraph(GraphSchema schema) {
     this.schema = schema;
@@ -92,7 +98,8 @@ public final class MemoryGraph implements GraphView {
     NodeTable from = nodes.get(type.from().index());
     NodeTable to = nodes.get(type.to().index());
     EdgeTable.Changed changed =
-        (source, target) -> observers.forEach(observer -> observer.edge(type, source, target));
+        (source, target, number) ->
+            observers.forEach(observer -> observer.edge(type, source, target, number));
     if (type.keyed()) {
       EdgeNumbers numbers = new EdgeNumbers();
       return new EdgeTable.Keyed(
@@ -101,18 +108,28 @@ public final class MemoryGraph implements GraphView {
     return new EdgeTable.Pairs(EdgeLists.ofPairs(type, from, to), from, to, changed);
   }
 
-  /** Tells of every change that is applied from now on. Any thread. */
+  /** Tells of every change from the next one on. Any thread; waits for a change's end. */
   public void observe(Observer observer) {
-    observers.add(observer);
+    synchronized (observers) {
+      observers.add(observer);
+    }
   }
 
-  /** Tells no more, but for a change that is just being told. Any thread. */
+  /** Tells of no change any more. Any thread; waits for a change's end. */
   public void ignore(Observer observer) {
-    observers.remove(observer);
+    synchronized (observers) {
+      observers.remove(observer);
+    }
   }
 
   /** Applies one change; readers see it when this returns. One thread at a time. */
   public void apply(GraphChange change) {
+    synchronized (observers) {
+      applyAndTell(change);
+    }
+  }
+
+  private void applyAndTell(GraphChange change) {
     switch (change) {
       case GraphChange.PutNode(Element.Node node, Row row) ->
           changed(node.type(), table(node).put(node.key(), row));

@@ -57,11 +57,16 @@ final class NodeTable {
   /** Makes the node exist with these values, and returns its number. The writer only. */
   int put(String key, Row row) {
     int node = keys.findOrAdd(key);
+    put(node, row);
+    return node;
+  }
+
+  /** As the other, of a node by its number. */
+  void put(int node, Row row) {
     if (rows.get(node) == null) {
       existing.add(1);
     }
     rows.set(node, row);
-    return node;
   }
 
   /**
@@ -80,18 +85,23 @@ final class NodeTable {
   /** As {@link #remove}, but its key is not given back. */
   int removeRow(String key) {
     int node = keys.find(key);
-    if (node != KeyTable.NONE && rows.get(node) != null) {
-      rows.clear(node);
-      existing.add(-1);
+    if (node != KeyTable.NONE) {
+      removeRow(node);
     }
     return node;
   }
 
+  /** As the other, of a node by its number. */
+  void removeRow(int node) {
+    if (rows.get(node) != null) {
+      rows.clear(node);
+      existing.add(-1);
+    }
+  }
+
   /** Gives back the key of a node of which nothing is known any more. The writer only. */
   void forgetIfUnused(int node) {
-    if (keys.has(node)
-        && rows.get(node) == null
-        && edges.stream().noneMatch(table -> table.has(node))) {
+    if (keys.has(node) && !isUsed(node)) {
       keys.remove(node);
     }
   }
@@ -101,6 +111,15 @@ final class NodeTable {
     for (int node = 0; node < keys.limit(); node++) {
       forgetIfUnused(node);
     }
+  }
+
+  /** Takes the keys of an image, of those nodes of which anything is known. */
+  void load(int limit, byte[][] pages) {
+    keys.load(limit, pages, this::isUsed);
+  }
+
+  private boolean isUsed(int node) {
+    return rows.get(node) != null || edges.stream().anyMatch(table -> table.has(node));
   }
 
   /** How many nodes exist. Any thread. */

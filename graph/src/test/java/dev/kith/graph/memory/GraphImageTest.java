@@ -101,7 +101,7 @@ class GraphImageTest {
     Changes changes = new Changes(SCHEMA);
     MemoryGraph graph = new MemoryGraph(SCHEMA);
     Random random = new Random(1);
-    int edges = 2 * EdgeBlock.EDGES + 17;
+    int edges = 2 * ImageWriter.EDGES + 17;
     for (int i = 0; i < edges; i++) {
       graph.apply(
           changes.edge("paid", "e" + i, "p" + random.nextInt(500), "p7", "whole", (long) i << 20));

@@ -38,7 +38,7 @@ class ObserverTest {
     }
 
     @Override
-    public void edge(EdgeType type, int from, int to) {
+    public void edge(EdgeType type, int from, int to, int number) {
       places.add(new Place(new Hop(type, true), from));
       places.add(new Place(new Hop(type, type.symmetric()), to));
     }

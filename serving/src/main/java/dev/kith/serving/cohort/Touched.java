@@ -41,7 +41,7 @@ final class Touched implements MemoryGraph.Observer {
   }
 
   @Override
-  public void edge(EdgeType type, int from, int to) {
+  public void edge(EdgeType type, int from, int to, int number) {
     add(places.edges(new Hop(type, true)), from);
     add(places.edges(new Hop(type, type.symmetric())), to);
   }

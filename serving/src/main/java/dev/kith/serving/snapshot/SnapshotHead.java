@@ -33,7 +33,7 @@ public record SnapshotHead(
     Map<Integer, Watermark> watermarks) {
 
   /** With what a file begins; the number changes with what follows. */
-  private static final String FORMAT = "kith snapshot 1";
+  private static final String FORMAT = "kith snapshot 2";
 
   public SnapshotHead {
     positions = Map.copyOf(positions);
