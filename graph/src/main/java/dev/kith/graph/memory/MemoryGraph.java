@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Concurrency</h2>
  *
  * <p>{@link #apply} is for one thread at a time; a change of thread needs a hand-over with
- * happens-before. All else is for any thread, without locks and wait-free: no reader ever waits for
- * the writer, for another reader, or tries again.
+ * happens-before. All else is for any thread; and to read is wait-free, without locks: no reader
+ * ever waits for the writer, for another reader, or tries again.
  *
  * <p>What a reader gets, a {@link Row} or an {@link Adjacency}, is immutable. The writer makes the
  * new version aside and publishes it by one release store to the node's slot, which readers load
