@@ -96,6 +96,66 @@ class GraphImageTest {
   }
 
   @Test
+  @DisplayName("of which each part is of another moment is healed by the changes since")
+  void whileEachPartChanges() {
+    Seeds.each(20, GraphImageTest::checkWhileEachPartChanges);
+  }
+
+  private static void checkWhileEachPartChanges(long seed) throws Exception {
+    Random random = new Random(seed);
+    int keys = 2 + random.nextInt(60);
+    List<GraphChange> history = history(random, keys);
+    int start = random.nextInt(1 + random.nextInt(CHANGES / 4));
+    MemoryGraph graph = graph(history.subList(0, start));
+    AtomicInteger applied = new AtomicInteger(start);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BlockWriter out = new BlockWriter(Channels.newChannel(bytes));
+    GraphImage.write(
+        graph,
+        block -> {
+          out.write(block);
+          for (int i = random.nextInt(100); i > 0; i--) {
+            graph.apply(history.get(applied.getAndIncrement()));
+          }
+        });
+    out.end();
+    List<GraphChange> rest = history.subList(start, applied.get());
+    MemoryGraph read = read(bytes.toByteArray());
+    (random.nextBoolean() ? rest : compacted(rest)).forEach(read::apply);
+    List<GraphChange> all = history.subList(0, applied.get());
+    MemoryGraphDifferentialTest.assertSame(read, naive(all), names(keys), "from change " + start);
+    assertThat(known(read)).isEqualTo(known(graph));
+  }
+
+  @Test
+  @DisplayName("has nothing of a node that goes between any two of its blocks")
+  void nodeGoes() throws IOException {
+    GraphChange put = new Changes(SCHEMA).node("person", "a");
+    GraphChange remove = new GraphChange.Remove(put.element());
+    for (int after = 1, blocks = 1; after <= blocks; after++) {
+      MemoryGraph graph = graph(List.of(put));
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      BlockWriter out = new BlockWriter(Channels.newChannel(bytes));
+      AtomicInteger written = new AtomicInteger();
+      int goes = after;
+      GraphImage.write(
+          graph,
+          block -> {
+            out.write(block);
+            if (written.incrementAndGet() == goes) {
+              graph.apply(remove);
+            }
+          });
+      out.end();
+      blocks = written.get();
+      MemoryGraph read = read(bytes.toByteArray());
+      read.apply(remove);
+      assertThat(known(read)).isEmpty();
+      assertThat(read.nodeCount(SCHEMA.nodeType("person").orElseThrow())).isZero();
+    }
+  }
+
+  @Test
   @DisplayName("has every element, however many there are")
   void large() throws IOException {
     Changes changes = new Changes(SCHEMA);
