@@ -64,11 +64,7 @@ public final class Adjacency {
 
   /** A version that shares the arrays of another and is one longer. */
   private Adjacency(Adjacency shorter) {
-    this.neighbours = shorter.neighbours;
-    this.edges = shorter.edges;
-    this.times = shorter.times;
-    this.columns = shorter.columns;
-    this.size = shorter.size + 1;
+    this(shorter.neighbours, shorter.edges, shorter.times, shorter.columns, shorter.size + 1);
   }
 
   private Adjacency(int[] neighbours, int[] edges, long[] times, EdgeColumns columns, int size) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row {
   /** So many attributes are in the row itself. */
-  private static final int INSIDE = 3;
+  public static final int INSIDE = 3;
 
   private static final long[] NO_BITS = {};
   private static final @Nullable String[] NO_TEXTS = {};
@@ -79,11 +79,6 @@ public final class Row {
       case 2 -> bits2;
       default -> attribute - INSIDE < bits.length ? bits[attribute - INSIDE] : 0;
     };
-  }
-
-  /** As {@link GraphView#touchRows}, of this one. */
-  public int touch() {
-    return (int) present;
   }
 
   public double doubleValue(Attribute attribute) {

@@ -26,9 +26,9 @@ final class Tally {
   /** Nodes with numbers too high for the array, without the base. */
   private final Int2IntOpenHashMap others = new Int2IntOpenHashMap();
 
-  /** Nobody asks for it: it is there so that {@link #fetch} is not taken for doing nothing. */
+  /** Nobody asks for it: it is there so that {@link #touch} is not taken for doing nothing. */
   @SuppressWarnings("unused")
-  private int fetched;
+  private int touched;
 
   private long unmarked;
   private long pairs;
@@ -80,12 +80,12 @@ final class Tally {
    * Looks through a list that is shown later. Done with all before the first is shown, the
    * processor waits for memory once for several.
    */
-  void fetch(Kept edges) {
+  void touch(Kept edges) {
     int sum = 0;
     for (int i = edges.from(); i < edges.end(); i += NEAR) {
       sum += edges.neighbour(i);
     }
-    fetched += sum;
+    touched += sum;
   }
 
   /** Meets the nodes of a list, in which each is once, but one. */

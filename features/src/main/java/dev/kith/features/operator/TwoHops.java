@@ -36,7 +36,7 @@ record TwoHops(
     Tally tally = ego.reused(Tally.class, Tally::new);
     tally.clear(nodes, nodes.size());
     for (Kept list : further) {
-      tally.fetch(list);
+      tally.touch(list);
     }
     LongOpenHashSet adjacent = new LongOpenHashSet();
     for (int i = 0; i < nodes.size(); i++) {

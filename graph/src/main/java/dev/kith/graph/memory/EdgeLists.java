@@ -47,12 +47,12 @@ final class EdgeLists {
 
   /** The edges that lead from a node, or with {@code forwards} false those that lead to it. */
   Adjacency edges(boolean forwards, int node) {
-    return (forwards ? forward : backward).get(node);
+    return table(forwards).get(node);
   }
 
   /** As {@link AdjacencyTable#touch}. */
   int touch(boolean forwards, int[] nodes, int from, int to) {
-    return (forwards ? forward : backward).touch(nodes, from, to);
+    return table(forwards).touch(nodes, from, to);
   }
 
   /** The lists of all nodes along one hop; in both directions the same of a symmetric type. */
@@ -62,7 +62,7 @@ final class EdgeLists {
 
   /** As {@link AdjacencyTable#newest}. */
   long newest(boolean forwards) {
-    return (forwards ? forward : backward).newest();
+    return table(forwards).newest();
   }
 
   /** How many edges there are. Any thread. */

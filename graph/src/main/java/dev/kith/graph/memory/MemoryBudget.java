@@ -1,5 +1,6 @@
 package dev.kith.graph.memory;
 
+import dev.kith.graph.Row;
 import dev.kith.graph.schema.Attribute;
 import dev.kith.graph.schema.AttributeType;
 import dev.kith.graph.schema.EdgeType;
@@ -28,9 +29,6 @@ public final class MemoryBudget {
   private static final double PAGED = 2 + (ARRAY + REFERENCE) / (double) KeyPage.KEYS;
 
   private static final int ROW = 64;
-
-  /** So many attributes of a node are in its row itself. */
-  private static final int IN_ROW = 3;
 
   /** A list has room for up to a quarter more. */
   private static final double ROOM = 1.125;
@@ -65,7 +63,7 @@ public final class MemoryBudget {
   }
 
   private static double row(List<Attribute> attributes) {
-    int size = Math.max(0, attributes.size() - IN_ROW);
+    int size = Math.max(0, attributes.size() - Row.INSIDE);
     List<Attribute> beyond = attributes.subList(attributes.size() - size, attributes.size());
     boolean numbers = beyond.stream().anyMatch(a -> a.type() != AttributeType.STRING);
     boolean texts = beyond.stream().anyMatch(a -> a.type() == AttributeType.STRING);

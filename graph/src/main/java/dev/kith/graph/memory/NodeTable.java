@@ -49,7 +49,7 @@ final class NodeTable {
     int sum = 0;
     for (int i = from; i < to; i++) {
       Row row = rows.get(edges.neighbour(i));
-      sum += row == null ? 0 : row.touch();
+      sum += row == null ? 0 : (int) row.present();
     }
     return sum;
   }

@@ -10,19 +10,13 @@ import dev.kith.graph.schema.NodeType;
 /** The rows of nodes of one type in columns, as {@link RowBlockWriter} writes them. Immutable. */
 final class RowBlock {
   private final NodeType type;
-  private final int count;
   private final NumberView numbers;
   private final AttributeViews attributes;
 
   RowBlock(NodeType type, int count, Block block) throws DamagedException {
     this.type = type;
-    this.count = count;
     this.numbers = block.getNumbers(count);
     this.attributes = new AttributeViews(type, count, block);
-  }
-
-  int count() {
-    return count;
   }
 
   /** The number of its node. */
