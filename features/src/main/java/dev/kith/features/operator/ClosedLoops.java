@@ -1,7 +1,8 @@
 package dev.kith.features.operator;
 
 import dev.kith.features.evidence.Evidence;
-import dev.kith.features.operator.Relation.Neighbours;
+import dev.kith.features.operator.CoActions.NearNeighbours;
+import dev.kith.features.operator.CoActions.OfNeighbours;
 import dev.kith.features.path.Step;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.List;
@@ -39,21 +40,18 @@ public final class ClosedLoops implements Operator {
 
     @Override
     public boolean find(Ego ego, Evidence found) {
-      Neighbours neighbours = relation.neighbours(ego);
+      OfNeighbours acts = actions.ofNeighbours(ego, relation);
       LongOpenHashSet loops = new LongOpenHashSet();
-      boolean cut =
-          actions.visit(
-              ego,
-              (own, act, near, from, end) -> {
-                for (int i = end - 1; i >= from; i--) {
-                  int actor = near.neighbour(i);
-                  if (neighbours.contains(actor)
-                      && loops.add(((long) actor << 32) | own.neighbour(act))) {
-                    found.add(actions.trail(own, act, near, i));
-                  }
-                }
-              });
-      return cut || neighbours.cut();
+      for (NearNeighbours near : acts.near()) {
+        long target = acts.own().neighbour(near.act());
+        for (int k = 0; k < near.indexes().size(); k++) {
+          int i = near.indexes().getInt(k);
+          if (loops.add(((long) near.edges().neighbour(i) << 32) | target)) {
+            found.add(actions.trail(acts.own(), near.act(), near.edges(), i));
+          }
+        }
+      }
+      return acts.cut();
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.kith.features.operator;
 
+import dev.kith.features.operator.Relation.Neighbours;
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Trail;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,19 +15,6 @@ import java.util.List;
  */
 record CoActions(Acts acts, long apart, long within) {
 
-  /** What is done with the acts about one of the asked node's own. */
-  interface Visitor {
-    /**
-     * Takes those about one.
-     *
-     * @param own the asked node's acts
-     * @param act which of them this is about
-     * @param near the edges from {@code from} until before {@code end} are near enough; the asked
-     *     node's own are among them
-     */
-    void visit(Kept own, int act, Kept near, int from, int end);
-  }
-
   static CoActions of(Arguments arguments) {
     return new CoActions(
         Acts.of(arguments, arguments.events("via")),
@@ -34,24 +23,48 @@ record CoActions(Acts acts, long apart, long within) {
   }
 
   /**
-   * Shows the acts about each of the asked node's own, the newest first.
+   * The acts about one of the asked node's own: those on the same node, its own among them.
    *
-   * @return whether a limit left out one
+   * @param act which of its own
+   * @param edges by which nodes acted; those from {@code from} until before {@code end} are near
    */
-  boolean visit(Ego ego, Visitor visitor) {
-    Found found = ego.shared(this, actions -> actions.find(ego));
-    for (Near near : found.all()) {
-      visitor.visit(found.own(), near.act(), near.edges(), near.from(), near.end());
-    }
-    return found.cut();
+  record Near(int act, Kept edges, int from, int end) {}
+
+  /**
+   * The acts about each of the asked node's own, the newest first.
+   *
+   * @param cut whether a limit left out one
+   */
+  record All(Kept own, List<Near> near, boolean cut) {}
+
+  /**
+   * The acts of neighbours about one of the asked node's own.
+   *
+   * @param indexes of the edges by which they acted, the newest first
+   */
+  record NearNeighbours(int act, Kept edges, IntArrayList indexes) {}
+
+  /**
+   * The acts of neighbours about each of the asked node's own that any of them is near, the newest
+   * first.
+   *
+   * @param cut whether a limit left out one
+   */
+  record OfNeighbours(Kept own, List<NearNeighbours> near, boolean cut) {}
+
+  private record NeighboursKey(CoActions actions, Relation relation) {}
+
+  /** O(own acts), found by binary search in time, once an evaluation. */
+  All all(Ego ego) {
+    return ego.shared(this, actions -> actions.find(ego));
   }
 
-  /** What {@link Visitor} is shown about one of the asked node's acts. */
-  private record Near(int act, Kept edges, int from, int end) {}
+  /** O(acts about the own), once an evaluation. */
+  OfNeighbours ofNeighbours(Ego ego, Relation relation) {
+    return ego.shared(new NeighboursKey(this, relation), key -> find(ego, relation));
+  }
 
-  private record Found(Kept own, List<Near> all, boolean cut) {}
-
-  private Found find(Ego ego) {
+  private All find(Ego ego) {
     Kept own = acts.own(ego);
     long after = ego.now() - within;
     boolean cut = own.isCutAfter(after);
@@ -65,7 +78,25 @@ record CoActions(Acts acts, long apart, long within) {
       cut |= all.isCutAfter(before);
       found.add(new Near(i, all, all.firstAfter(before), all.firstAfter(time + apart)));
     }
-    return new Found(own, found, cut);
+    return new All(own, found, cut);
+  }
+
+  private OfNeighbours find(Ego ego, Relation relation) {
+    Neighbours neighbours = relation.neighbours(ego);
+    All all = all(ego);
+    List<NearNeighbours> found = new ArrayList<>();
+    for (Near near : all.near()) {
+      IntArrayList indexes = new IntArrayList(0);
+      for (int i = near.end() - 1; i >= near.from(); i--) {
+        if (neighbours.contains(near.edges().neighbour(i))) {
+          indexes.add(i);
+        }
+      }
+      if (!indexes.isEmpty()) {
+        found.add(new NearNeighbours(near.act(), near.edges(), indexes));
+      }
+    }
+    return new OfNeighbours(all.own(), found, all.cut() || neighbours.cut());
   }
 
   /**

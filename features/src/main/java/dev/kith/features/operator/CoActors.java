@@ -1,8 +1,11 @@
 package dev.kith.features.operator;
 
 import dev.kith.features.evidence.Evidence;
-import dev.kith.features.operator.Relation.Neighbours;
+import dev.kith.features.operator.CoActions.Near;
+import dev.kith.features.operator.CoActions.NearNeighbours;
+import dev.kith.features.operator.CoActions.OfNeighbours;
 import dev.kith.features.path.Step;
+import dev.kith.features.workspace.NodeIndex;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,22 +48,44 @@ public final class CoActors implements Operator {
 
     @Override
     public boolean find(Ego ego, Evidence found) {
-      Optional<Neighbours> wanted = among.map(relation -> relation.neighbours(ego));
-      IntOpenHashSet actors = new IntOpenHashSet();
-      boolean cut =
-          actions.visit(
-              ego,
-              (own, act, near, from, end) -> {
-                for (int i = end - 1; i >= from; i--) {
-                  int actor = near.neighbour(i);
-                  if (actor != ego.self()
-                      && (wanted.isEmpty() || wanted.get().contains(actor))
-                      && actors.add(actor)) {
-                    found.add(actions.trail(own, act, near, i));
-                  }
-                }
-              });
-      return cut || wanted.filter(Neighbours::cut).isPresent();
+      return among.isPresent() ? findAmong(ego, among.get(), found) : findAll(ego, found);
+    }
+
+    private boolean findAll(Ego ego, Evidence found) {
+      CoActions.All all = actions.all(ego);
+      NodeIndex met = ego.reused(Met.class, Met::new).nodes();
+      met.clear();
+      met.meet(ego.self());
+      for (Near near : all.near()) {
+        for (int i = near.end() - 1; i >= near.from(); i--) {
+          int before = met.size();
+          if (met.meet(near.edges().neighbour(i)) == before) {
+            found.add(actions.trail(all.own(), near.act(), near.edges(), i));
+          }
+        }
+      }
+      return all.cut();
+    }
+
+    private boolean findAmong(Ego ego, Relation relation, Evidence found) {
+      OfNeighbours acts = actions.ofNeighbours(ego, relation);
+      IntOpenHashSet met = new IntOpenHashSet();
+      for (NearNeighbours near : acts.near()) {
+        for (int k = 0; k < near.indexes().size(); k++) {
+          int i = near.indexes().getInt(k);
+          if (met.add(near.edges().neighbour(i))) {
+            found.add(actions.trail(acts.own(), near.act(), near.edges(), i));
+          }
+        }
+      }
+      return acts.cut();
+    }
+  }
+
+  /** The actors that were found. */
+  private record Met(NodeIndex nodes) {
+    Met() {
+      this(new NodeIndex());
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.kith.features.path.Step;
 import dev.kith.features.path.Trail;
 import dev.kith.graph.schema.Hop;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +22,7 @@ record Relation(List<Step> path) {
    * @param nodes in the order of the edges
    * @param set the same
    */
-  record Neighbours(Kept edges, IntArrayList nodes, IntOpenHashSet set) {
+  record Neighbours(Kept edges, IntArrayList nodes, NodeSet set) {
     boolean cut() {
       return edges.isCut();
     }
@@ -66,7 +65,7 @@ record Relation(List<Step> path) {
 
   private static Neighbours neighbours(Ego ego, Step step) {
     Kept kept = ego.edges(step, ego.self());
-    IntOpenHashSet set = new IntOpenHashSet(kept.size());
+    NodeSet set = new NodeSet(kept.size());
     IntArrayList nodes = new IntArrayList(kept.size());
     for (int i = kept.from(); i < kept.end(); i++) {
       int node = kept.neighbour(i);

@@ -1,6 +1,8 @@
 package dev.kith.features.operator;
 
 import dev.kith.features.evidence.Evidence;
+import dev.kith.features.operator.CoActions.NearNeighbours;
+import dev.kith.features.operator.CoActions.OfNeighbours;
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -44,35 +46,34 @@ public final class RingTriangles implements Operator {
     @Override
     public boolean find(Ego ego, Evidence found) {
       TwoHops hops = TwoHops.around(ego, relation);
+      OfNeighbours acts = actions.ofNeighbours(ego, relation);
       LongOpenHashSet triangles = new LongOpenHashSet();
-      boolean cut =
-          actions.visit(
-              ego,
-              (own, act, near, from, end) -> {
-                IntArrayList acts = byNeighbours(hops, near, from, end);
-                for (int a = 0; a < acts.size(); a++) {
-                  int one = near.neighbour(acts.getInt(a));
-                  for (int b = a + 1; b < acts.size(); b++) {
-                    int other = near.neighbour(acts.getInt(b));
-                    if (hops.areAdjacent(one, other) && triangles.add(TwoHops.pair(one, other))) {
-                      found.add(
-                          actions
-                              .trail(own, act, near, acts.getInt(a))
-                              .then(actions.acts().path().getLast(), near, acts.getInt(b)));
-                    }
-                  }
-                }
-              });
-      return cut || hops.cut();
+      for (NearNeighbours near : acts.near()) {
+        Kept edges = near.edges();
+        IntArrayList newest = newestOfEach(near);
+        for (int a = 0; a < newest.size(); a++) {
+          int one = edges.neighbour(newest.getInt(a));
+          for (int b = a + 1; b < newest.size(); b++) {
+            int other = edges.neighbour(newest.getInt(b));
+            if (hops.areAdjacent(one, other) && triangles.add(TwoHops.pair(one, other))) {
+              found.add(
+                  actions
+                      .trail(acts.own(), near.act(), edges, newest.getInt(a))
+                      .then(actions.acts().path().getLast(), edges, newest.getInt(b)));
+            }
+          }
+        }
+      }
+      return acts.cut() || hops.cut();
     }
 
-    /** The newest act of each neighbour among those near one. */
-    private static IntArrayList byNeighbours(TwoHops hops, Kept near, int from, int end) {
+    /** The newest act of each neighbour. */
+    private static IntArrayList newestOfEach(NearNeighbours near) {
       IntOpenHashSet met = new IntOpenHashSet();
       IntArrayList out = new IntArrayList();
-      for (int i = end - 1; i >= from; i--) {
-        int actor = near.neighbour(i);
-        if (hops.neighbours().contains(actor) && met.add(actor)) {
+      for (int k = 0; k < near.indexes().size(); k++) {
+        int i = near.indexes().getInt(k);
+        if (met.add(near.edges().neighbour(i))) {
           out.add(i);
         }
       }
