@@ -5,7 +5,7 @@ import dev.kith.features.condition.AttributeRef.Owner;
 import dev.kith.features.definition.Aggregate;
 import dev.kith.features.definition.FeatureDefinition.PathAggregate;
 import dev.kith.features.evaluation.Elements.Seen;
-import dev.kith.features.workspace.NodeIndex;
+import dev.kith.features.workspace.NodeBits;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the value of one feature of the edges at the end of its path. One evaluation. */
@@ -22,7 +22,7 @@ sealed interface Collector {
    *
    * @param nodes none are met yet
    */
-  static Collector of(PathAggregate path, long now, NodeIndex nodes) {
+  static Collector of(PathAggregate path, long now, NodeBits nodes) {
     Selection selection = Selection.of(path, now);
     Elements elements = Elements.of(path);
     return switch (path.aggregate()) {
@@ -144,14 +144,13 @@ sealed interface Collector {
   }
 
   /** As {@link Accumulating}, where one edge to a node is enough. */
-  record OncePerNode(Selection selection, NodeIndex met, Accumulator accumulator)
+  record OncePerNode(Selection selection, NodeBits met, Accumulator accumulator)
       implements Collector {
 
     @Override
     public void collect(EdgeCursor edges) {
       for (int i = edges.from(); i < edges.end(); i++) {
-        int before = met.size();
-        if (met.meet(edges.neighbour(i)) == before && selection.matches(edges, i)) {
+        if (met.add(edges.neighbour(i)) && selection.matches(edges, i)) {
           accumulator.add(edges, i);
         }
       }

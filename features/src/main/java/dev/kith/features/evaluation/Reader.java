@@ -2,7 +2,7 @@ package dev.kith.features.evaluation;
 
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
-import dev.kith.features.workspace.NodeIndex;
+import dev.kith.features.workspace.NodeBits;
 import dev.kith.features.workspace.NodeMap;
 import dev.kith.features.workspace.Workspace;
 import dev.kith.graph.Adjacency;
@@ -45,7 +45,7 @@ final class Reader {
   }
 
   /** Memory for nodes that a feature meets; empty. */
-  NodeIndex nodes(int feature) {
+  NodeBits nodes(int feature) {
     return known.nodes(feature);
   }
 

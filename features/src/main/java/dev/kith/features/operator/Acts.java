@@ -18,15 +18,13 @@ import java.util.List;
 record Acts(List<Step> path) {
 
   /**
-   * The first act on each of several nodes, or by each.
+   * The first act on each of several nodes.
    *
    * @param times by node; in the order of the times
    */
   record First(Int2LongMap times, boolean cut) {}
 
   private record FirstKey(Acts acts) {}
-
-  private record FirstOn(Acts acts, int target) {}
 
   static Acts of(Arguments arguments, Hop hop) {
     return new Acts(arguments.path(hop, new Hop(hop.edge(), !hop.forward())));
@@ -59,11 +57,6 @@ record Acts(List<Step> path) {
   /** The asked node's first act on each node. */
   First ownFirst(Ego ego) {
     return ego.shared(new FirstKey(this), key -> first(own(ego)));
-  }
-
-  /** The first act of each node on one that the asked node acted on. */
-  First firstOn(Ego ego, int target) {
-    return ego.shared(new FirstOn(this, target), key -> first(on(ego, target)));
   }
 
   /** On from a trail to a node that acted on the target, by its first act. */

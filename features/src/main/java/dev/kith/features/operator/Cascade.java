@@ -4,6 +4,7 @@ import dev.kith.features.operator.Relation.Neighbours;
 import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
 import dev.kith.features.path.Trail;
+import dev.kith.graph.GraphView;
 import it.unimi.dsi.fastutil.ints.Int2LongMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
@@ -68,17 +69,24 @@ record Cascade(Relation relation, Acts acts, long within, int steps) {
     for (Adoption adoption : before.list()) {
       known.add(pair(adoption.target(), adoption.adopter()));
     }
+    FirstActs first = ego.reused(FirstActs.class, FirstActs::new);
+    int target = GraphView.NO_NODE;
     for (Adoption from : before.list()) {
       if (from.step() == steps - 1) {
+        if (target != from.target()) { // those from one target follow each other
+          target = from.target();
+          first.read(acts.on(ego, target));
+        }
         Kept kept = relation.further(ego, from.adopter(), from.step());
         cut |= kept.isCut();
-        Int2LongMap first = acts.firstOn(ego, from.target()).times();
         for (int i = kept.from(); i < kept.end(); i++) {
           int node = kept.neighbour(i);
-          if (node != ego.self()
-              && adopts(first, node, from.time())
-              && known.add(pair(from.target(), node))) {
-            all.add(new Adoption(from.target(), node, first.get(node), steps, Optional.of(from)));
+          long time = first.time(node);
+          if (time > from.time()
+              && time <= from.time() + within
+              && node != ego.self()
+              && known.add(pair(target, node))) {
+            all.add(new Adoption(target, node, time, steps, Optional.of(from)));
           }
         }
       }
@@ -118,13 +126,5 @@ record Cascade(Relation relation, Acts acts, long within, int steps) {
 
   private static long pair(int target, int adopter) {
     return ((long) target << 32) | adopter;
-  }
-
-  private boolean adopts(Int2LongMap first, int node, long after) {
-    if (!first.containsKey(node)) {
-      return false;
-    }
-    long time = first.get(node);
-    return after < time && time <= after + within;
   }
 }

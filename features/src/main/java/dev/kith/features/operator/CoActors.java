@@ -4,8 +4,9 @@ import dev.kith.features.evidence.Evidence;
 import dev.kith.features.operator.CoActions.Near;
 import dev.kith.features.operator.CoActions.NearNeighbours;
 import dev.kith.features.operator.CoActions.OfNeighbours;
+import dev.kith.features.path.Kept;
 import dev.kith.features.path.Step;
-import dev.kith.features.workspace.NodeIndex;
+import dev.kith.features.workspace.NodeBits;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +52,37 @@ public final class CoActors implements Operator {
       return among.isPresent() ? findAmong(ego, among.get(), found) : findAll(ego, found);
     }
 
+    /** As {@link #find} would; but hundreds may be found, of which nobody asks for the trails. */
+    @Override
+    public Value evaluate(Ego ego) {
+      if (among.isPresent()) {
+        return CountOperation.super.evaluate(ego);
+      }
+      NodeBits met = met(ego);
+      CoActions.All all = actions.all(ego);
+      for (Near near : all.near()) {
+        Kept edges = near.edges();
+        for (int i = near.from(); i < near.end(); i++) {
+          met.add(edges.neighbour(i));
+        }
+      }
+      return new Value(met.size() - 1L, all.cut());
+    }
+
+    /** The asked node. */
+    private static NodeBits met(Ego ego) {
+      NodeBits met = ego.reused(NodeBits.class, NodeBits::new);
+      met.clear();
+      met.add(ego.self());
+      return met;
+    }
+
     private boolean findAll(Ego ego, Evidence found) {
       CoActions.All all = actions.all(ego);
-      NodeIndex met = ego.reused(Met.class, Met::new).nodes();
-      met.clear();
-      met.meet(ego.self());
+      NodeBits met = met(ego);
       for (Near near : all.near()) {
         for (int i = near.end() - 1; i >= near.from(); i--) {
-          int before = met.size();
-          if (met.meet(near.edges().neighbour(i)) == before) {
+          if (met.add(near.edges().neighbour(i))) {
             found.add(actions.trail(all.own(), near.act(), near.edges(), i));
           }
         }
@@ -79,13 +102,6 @@ public final class CoActors implements Operator {
         }
       }
       return acts.cut();
-    }
-  }
-
-  /** The actors that were found. */
-  private record Met(NodeIndex nodes) {
-    Met() {
-      this(new NodeIndex());
     }
   }
 }

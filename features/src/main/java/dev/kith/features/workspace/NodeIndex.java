@@ -70,6 +70,14 @@ public final class NodeIndex {
     return index;
   }
 
+  /** The index of a node, or -1 if it was not met. */
+  public int find(int node) {
+    if (node < entries.length) {
+      return Math.max(-1, entries[node] - base);
+    }
+    return node < DENSE ? -1 : others.get(node);
+  }
+
   private int meetBeyond(int node) {
     if (node < DENSE) {
       int length = Math.max(FIRST_LENGTH, Integer.highestOneBit(node) << 1);

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class Workspace {
   private final List<NodeMap<Row>> rows = new ArrayList<>();
   private final List<NodeMap<Adjacency>> edges = new ArrayList<>();
-  private final List<NodeIndex> nodes = new ArrayList<>();
+  private final List<NodeBits> nodes = new ArrayList<>();
   private final Map<Class<?>, Object> reused = new HashMap<>();
 
   @SuppressWarnings("unused")
@@ -34,10 +34,10 @@ public final class Workspace {
   }
 
   /** For nodes that a feature meets; empty at first. */
-  public NodeIndex nodes(int feature) {
-    NodeIndex index = at(feature, nodes, NodeIndex::new);
-    index.clear();
-    return index;
+  public NodeBits nodes(int feature) {
+    NodeBits met = at(feature, nodes, NodeBits::new);
+    met.clear();
+    return met;
   }
 
   /** For whoever needs it; as it was left. */

@@ -55,6 +55,7 @@ class NodeIndexTest {
       for (int i = 0; i < meetings; i++) {
         int node = node(random, nodes);
         int next = expected.size();
+        assertThat(index.find(node)).isEqualTo(expected.getOrDefault(node, -1));
         int wanted = expected.computeIfAbsent(node, n -> next);
         assertThat(index.meet(node)).isEqualTo(wanted);
         assertThat(index.size()).isEqualTo(expected.size());
