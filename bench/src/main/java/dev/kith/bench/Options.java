@@ -1,11 +1,13 @@
 package dev.kith.bench;
 
+import dev.kith.bench.load.WarmUp;
 import dev.kith.bench.report.Bar;
 import dev.kith.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,6 +59,11 @@ public final class Options {
   /** The one that a run of everything takes, or that of a quick run. */
   public int sized(int full, int quickly) {
     return quick ? quickly : full;
+  }
+
+  /** What comes before measurements of a load. */
+  public WarmUp warmUp() {
+    return new WarmUp(quick ? Duration.ZERO : Duration.ofMinutes(3));
   }
 
   public void say(String line) {

@@ -82,7 +82,7 @@ public final class AnswersBench implements Callable<Integer> {
     Side base = new Side("echo, `" + question.name() + "`", asking, echo, question);
     Side kith = new Side("replica, `" + question.name() + "`", asking, replica, question);
     int turns = options.sized(rounds, 1);
-    Side.rounds(List.of(base, kith), turns, time());
+    Side.rounds(List.of(base, kith), turns, time(), options.warmUp());
     Side.table(report, List.of(base, kith));
     report.paragraph(
         "Medians of "

@@ -103,7 +103,13 @@ public final class HubBench implements Callable<Integer> {
       Supplier<GetGraphFeaturesRequest> anybody = () -> question.next(random);
       Supplier<GetGraphFeaturesRequest> theHub =
           () -> GetGraphFeaturesRequest.newBuilder().setUserId(HUB).build();
-      var _ = ask(target, anybody, rate()); // to warm up
+      options
+          .warmUp()
+          .untilCompiled(
+              () -> {
+                var _ = ask(target, anybody, rate());
+                var _ = ask(target, theHub, hub);
+              });
       for (int i = 0; i < options.sized(rounds, 1); i++) {
         options.say("A hub: round " + (i + 1));
         alone.add(ask(target, anybody, rate()).millis(99));

@@ -93,7 +93,7 @@ public final class LargeBench implements Callable<Integer> {
             ofLarge.target("large"),
             new Question(Question.ALL, large.users()));
     Duration time = options.quick() ? Duration.ofMillis(300) : Duration.ofSeconds(seconds);
-    Side.rounds(List.of(base, other), options.sized(rounds, 1), time);
+    Side.rounds(List.of(base, other), options.sized(rounds, 1), time, options.warmUp());
     Side.table(report, List.of(base, other));
     report.paragraph(
         String.format(

@@ -89,7 +89,8 @@ public final class OverloadBench implements Callable<Integer> {
       Target replica = new Target("replica", serving.port());
       Duration time = options.quick() ? Duration.ofMillis(500) : Duration.ofSeconds(seconds);
       Callers waiting = new Callers(callers, options.seed());
-      double capacity = waiting.ask(replica, question, time.multipliedBy(2), time).perSecond();
+      options.warmUp().untilCompiled(() -> waiting.ask(replica, question, Duration.ZERO, time));
+      double capacity = waiting.ask(replica, question, time.dividedBy(3), time).perSecond();
       List<Step> steps = new ArrayList<>();
       for (double load : options.quick() ? QUICK_LOADS : LOADS) {
         int offered = (int) Math.max(10, capacity * load);

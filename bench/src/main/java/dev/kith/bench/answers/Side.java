@@ -4,6 +4,7 @@ import dev.kith.bench.load.Callers;
 import dev.kith.bench.load.ClosedLoop;
 import dev.kith.bench.load.Question;
 import dev.kith.bench.load.Target;
+import dev.kith.bench.load.WarmUp;
 import dev.kith.bench.report.Rates;
 import dev.kith.bench.report.Report;
 import java.time.Duration;
@@ -31,15 +32,19 @@ public record Side(String name, Asking asking, Rates perSecond, Rates p50, Rates
   }
 
   /**
-   * Asks all of them in turns, each round in the other order, so that all have the same machine.
+   * Asks all of them in turns, each round in the other order, so that all have the same machine;
+   * before the first until all is compiled.
    *
    * @param time of each turn, after half as long a warm-up
    */
-  public static void rounds(List<Side> sides, int rounds, Duration time)
-      throws InterruptedException, ExecutionException {
-    for (Side side : sides) {
-      var _ = side.asking().ask(time, time);
-    }
+  public static void rounds(List<Side> sides, int rounds, Duration time, WarmUp warmUp)
+      throws Exception {
+    warmUp.untilCompiled(
+        () -> {
+          for (Side side : sides) {
+            var _ = side.asking().ask(Duration.ZERO, time);
+          }
+        });
     for (int round = 0; round < rounds; round++) {
       for (Side side : round % 2 == 0 ? sides : new ArrayList<>(sides).reversed()) {
         side.add(side.asking().ask(time.dividedBy(2), time));

@@ -60,7 +60,8 @@ public final class ChangesBench implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "60",
-      description = "After a third as long a warm-up. [${DEFAULT-VALUE}]")
+      description =
+          "After a warm-up without changes, and one a third as long with. [${DEFAULT-VALUE}]")
   private int seconds;
 
   @Override
@@ -79,21 +80,27 @@ public final class ChangesBench implements Callable<Integer> {
       Stages.awaitReady(serving);
       Target replica = new Target("replica", serving.port());
       LiveShop live = new LiveShop(rig.schema(), shop, DELETES, InstantSource.system());
+      Duration third = time().dividedBy(3);
+      options.warmUp().untilCompiled(() -> ask(replica, shop, Duration.ZERO, third));
       options.say("Changes: " + changes + "/s, and " + requests + " requests/s");
       try (Trickle trickle = Trickle.start(topic, live, rate());
           VisibleLag lag = VisibleLag.start(topic, rig.schema(), replica)) {
-        Timeline answers = ask(replica, shop);
+        Timeline answers = ask(replica, shop, third, time());
         tell(report, answers, trickle.sent(), lag.millis());
       }
     }
   }
 
-  private Timeline ask(Target replica, PowerLawShop shop) throws Exception {
+  private Duration time() {
+    return Duration.ofSeconds(options.sized(seconds, 1));
+  }
+
+  private Timeline ask(Target replica, PowerLawShop shop, Duration warmUp, Duration time)
+      throws Exception {
     Question question = new Question(Question.ALL, shop.users());
     SplittableRandom random = new SplittableRandom(options.seed());
-    Duration time = Duration.ofSeconds(options.sized(seconds, 1));
     try (Crowd crowd = new Crowd(replica, CONNECTIONS, DEADLINE)) {
-      return new OpenLoop(options.sized(requests, 100), time.dividedBy(3), time)
+      return new OpenLoop(options.sized(requests, 100), warmUp, time)
           .run(crowd.asking(() -> question.next(random)));
     }
   }

@@ -60,11 +60,7 @@ public final class LiveShop {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     int user = shop.users() - 1 - popular.pick(random);
     if (chance == 0) {
-      sink.user(
-          PowerLawShop.user(user),
-          18 + random.nextInt(60),
-          "city" + random.nextInt(PowerLawShop.CITIES),
-          now);
+      sink.user(PowerLawShop.user(user), 18 + random.nextInt(60), PowerLawShop.city(random), now);
     } else if (chance == 1) {
       int other = popular.pick(random);
       String a = PowerLawShop.user(user);

@@ -3,9 +3,11 @@ package dev.kith.bench.data;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A shop of which a few users have most friends, a few (others) make most purchases, and a few
@@ -25,8 +27,8 @@ public record PowerLawShop(long seed, int users, int friends, int purchases) {
   public static final PowerLawShop SMALL = new PowerLawShop(1, 20_000, 42, 10);
 
   private static final int USERS_A_PRODUCT = 4;
-  static final int CATEGORIES = 20;
-  static final int CITIES = 50;
+  private static final List<String> CATEGORIES = named("category", 20);
+  private static final List<String> CITIES = named("city", 50);
   private static final long PURCHASES_WITHIN = micros(Duration.ofDays(60));
   private static final long FRIENDS_WITHIN = micros(Duration.ofDays(720));
 
@@ -68,6 +70,15 @@ public record PowerLawShop(long seed, int users, int friends, int purchases) {
     return "p" + number;
   }
 
+  private static List<String> named(String what, int count) {
+    return IntStream.range(0, count).mapToObj(i -> what + i).toList();
+  }
+
+  /** Any: each is one object, as they are where a replica reads them from a topic. */
+  static String city(RandomGenerator random) {
+    return CITIES.get(random.nextInt(CITIES.size()));
+  }
+
   /** The same shape with another number of users. */
   public PowerLawShop withUsers(int number) {
     return new PowerLawShop(seed, number, friends, purchases);
@@ -96,11 +107,11 @@ public record PowerLawShop(long seed, int users, int friends, int purchases) {
     RandomGenerator random = new SplittableRandom(seed);
     long end = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     for (int i = 0; i < users; i++) {
-      String city = "city" + random.nextInt(CITIES);
+      String city = city(random);
       out.user(user(i), 18 + random.nextInt(60), city, end - age(i, random));
     }
     for (int i = 0; i < products(); i++) {
-      String category = "category" + random.nextInt(CATEGORIES);
+      String category = CATEGORIES.get(random.nextInt(CATEGORIES.size()));
       out.product(product(i), category, random.nextInt(100, 30_000));
     }
     generateFriendships(end, random, out);

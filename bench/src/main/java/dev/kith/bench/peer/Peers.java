@@ -60,7 +60,7 @@ record Peers(
         feast(replica, running, sides);
       }
       options.say("All in turns, " + rounds + " rounds");
-      Side.rounds(sides, rounds, time);
+      Side.rounds(sides, rounds, time, options.warmUp());
       Side.table(report, sides);
       if (AlphaCpu.now().isPresent()) {
         cost(onDgraph);
