@@ -1,6 +1,7 @@
 """A TCP proxy in front of a real server, which can be slow, down, or lose a connection."""
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Coroutine
 from typing import Any, Self
@@ -9,11 +10,13 @@ from typing import Any, Self
 class TcpProxy:
     """Listens on a free port of loopback, which stays the same. Runs on a thread of its own.
 
+    tls: what it shows to clients; the server is spoken to without
     accepted: connections until now
     cuts: those that cut_next closed
     """
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self._host, port = target.rsplit(":", 1)
         self._port = int(port)
         self._loop = asyncio.new_event_loop()
@@ -63,7 +66,7 @@ class TcpProxy:
         asyncio.run_coroutine_threadsafe(what, self._loop).result(timeout=10)
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:

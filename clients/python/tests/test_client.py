@@ -1,14 +1,17 @@
 """The clients against a real Kith. Each test runs with both."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import grpc
 import kith
 import pytest
+import trustme
 from kith import Source, Status, ValueType
 from kith_tests import Popular
 from tcp_proxy import TcpProxy
@@ -180,6 +183,19 @@ def test_unavailable_while_kith_is_away_and_soon_after_it_is_back(
         except kith.Unavailable:
             assert time.monotonic() < end, "not found again"
             time.sleep(0.05)
+
+
+def test_credentials_make_it_tls(connect: Callable[..., Any], address: str, popular: Popular) -> None:
+    authority = trustme.CA()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.set_alpn_protocols(["h2"])
+    authority.issue_cert("localhost").configure_cert(context)
+    with TcpProxy(address, context) as proxy:
+        trusting = grpc.ssl_channel_credentials(authority.cert_pem.bytes())
+        client = connect(f"localhost:{proxy.port}", timeout=10, credentials=trusting)
+        assert client.get(popular.key)["age"] == popular.age
+        with pytest.raises(kith.Unavailable):
+            connect(f"localhost:{proxy.port}", timeout=10, credentials=grpc.ssl_channel_credentials()).get(popular.key)
 
 
 def test_the_environment_names_address_and_timeout(
