@@ -82,14 +82,15 @@ class Fraud:
                 return self.fallback(failed.code.name)
 
     async def ask(self, user_id: str) -> kith.GraphFeatures | kith.KithError:
-        outcome, start = "OK", time.perf_counter()
+        start = time.perf_counter()
+        answer: kith.GraphFeatures | kith.KithError
         try:
-            return await self.kith.get(user_id, feature_names=self.model.names)
+            answer = await self.kith.get(user_id, feature_names=self.model.names)
         except kith.KithError as failed:
-            outcome = failed.code.name
-            return failed
-        finally:
-            KITH_SECONDS.labels(outcome).observe(time.perf_counter() - start)
+            answer = failed
+        outcome = answer.code.name if isinstance(answer, kith.KithError) else "OK"
+        KITH_SECONDS.labels(outcome).observe(time.perf_counter() - start)
+        return answer
 
     def fallback(self, reason: str) -> Score:
         return Score(risk=self.model.risk(self.model.typical), basis=Basis.FALLBACK, reason=reason)
