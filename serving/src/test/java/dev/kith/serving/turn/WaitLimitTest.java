@@ -24,12 +24,23 @@ class WaitLimitTest {
   }
 
   @Test
-  @DisplayName("as have their turn within 100 ms, in a burst")
+  @DisplayName("as have their turn within 25 ms, in a burst")
   void burst() {
     limit.empty(now);
     turns(200 * MICRO, 500);
-    limit.empty(now - 99 * MILLI);
-    assertThat(limit.limit(now)).isEqualTo(500);
+    limit.empty(now - 24 * MILLI);
+    assertThat(limit.limit(now)).isEqualTo(125);
+  }
+
+  @Test
+  @DisplayName("as have their turn within the time of four, in a burst, if that is more")
+  void burstOfLongTurns() {
+    limit.empty(now);
+    manyAtATime();
+    limit.empty(now - 4 * 64 * MILLI + 1);
+    assertThat(limit.limit(now)).isEqualTo(256);
+    limit.empty(now - 4 * 64 * MILLI);
+    assertThat(limit.limit(now)).isEqualTo(64);
   }
 
   @Test
@@ -39,7 +50,7 @@ class WaitLimitTest {
     turns(200 * MICRO, 600);
     assertThat(limit.limit(now)).isEqualTo(25);
     limit.empty(now);
-    assertThat(limit.limit(now)).isEqualTo(500);
+    assertThat(limit.limit(now)).isEqualTo(125);
   }
 
   @Test
@@ -51,17 +62,14 @@ class WaitLimitTest {
     limit.ended(came, now - 200 * MICRO, now, 1);
     turns(200 * MICRO, 500);
     limit.empty(now);
-    assertThat(limit.limit(now)).isBetween(300, 499);
+    assertThat(limit.limit(now)).isBetween(75, 124);
   }
 
   @Test
   @DisplayName("as wait no longer than a turn takes, if that is more")
   void longTurns() {
     limit.empty(now);
-    for (int i = 0; i < 1_000; i++) { // 64 of 64 ms each at a time
-      now += MILLI;
-      limit.ended(now - 70 * MILLI, now - 64 * MILLI, now, 64);
-    }
+    manyAtATime();
     assertThat(limit.limit(now)).isEqualTo(64);
   }
 
@@ -82,7 +90,7 @@ class WaitLimitTest {
       now += 400 * MILLI; // nobody asks
       limit.empty(now);
       long came = now;
-      now += 4 * MILLI;
+      now += MILLI;
       limit.ended(came, came, now, 2);
     }
     assertThat(limit.limit(now)).isEqualTo(50);
@@ -93,8 +101,16 @@ class WaitLimitTest {
   void late() {
     limit.empty(now);
     turns(200 * MICRO, 600);
-    assertThat(limit.isLate(now - 99 * MILLI, now)).isFalse();
-    assertThat(limit.isLate(now - 101 * MILLI, now)).isTrue();
+    assertThat(limit.isLate(now - 24 * MILLI, now)).isFalse();
+    assertThat(limit.isLate(now - 26 * MILLI, now)).isTrue();
+  }
+
+  /** 64 at a time, of 64 ms each. */
+  private void manyAtATime() {
+    for (int i = 0; i < 1_000; i++) {
+      now += MILLI;
+      limit.ended(now - 70 * MILLI, now - 64 * MILLI, now, 64);
+    }
   }
 
   /** One after the other, each of which had to wait for the one before. */
