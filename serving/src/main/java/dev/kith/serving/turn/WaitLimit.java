@@ -6,16 +6,15 @@ import java.util.concurrent.TimeUnit;
  * How many may wait: so many as will have their turn in time, by how long turns took lately. One
  * thread at a time.
  *
- * <p>Two times are told apart, as CoDel does. A burst may wait for {@link #BURST}, or as long as a
- * few turns take, if that is more; it is over soon. Where somebody has been waiting all that time,
- * more comes than can be answered, and a longer queue would make all later without answering more:
- * from then on nobody waits longer than about {@link #STANDING}, or as long as a turn takes, if
- * that is more.
+ * <p>Two times are told apart, as CoDel does. A burst may wait for {@link #BURST}; it is over soon.
+ * Where somebody has been waiting all that time, more comes than can be answered, and a longer
+ * queue would make all later without answering more: from then on nobody waits longer than about
+ * {@link #STANDING}, or as long as a turn takes, if that is more.
  *
  * <p>Times are {@link System#nanoTime}'s.
  */
 final class WaitLimit {
-  static final long BURST = TimeUnit.MILLISECONDS.toNanos(25);
+  static final long BURST = TimeUnit.MILLISECONDS.toNanos(100);
   static final long STANDING = TimeUnit.MILLISECONDS.toNanos(5);
 
   /**
@@ -23,9 +22,6 @@ final class WaitLimit {
    * ask again are no overload, on a slow machine neither.
    */
   static final int LEAST = 16;
-
-  /** A burst may wait as long as so many turns take. */
-  private static final int FEW = 4;
 
   /** So much time of turns is averaged: a pause, as of a garbage collection, is little of it. */
   private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(100);
@@ -101,7 +97,6 @@ final class WaitLimit {
   }
 
   private double longest(long now) {
-    double burst = Math.max((double) BURST, FEW * took);
-    return now - emptyUntil < burst ? burst : Math.max((double) STANDING, took);
+    return now - emptyUntil < BURST ? BURST : Math.max((double) STANDING, took);
   }
 }
