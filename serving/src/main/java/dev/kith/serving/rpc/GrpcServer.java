@@ -25,6 +25,13 @@ public final class GrpcServer implements AutoCloseable {
   private static final Duration HEALTH_INTERVAL = Duration.ofMillis(100);
 
   /**
+   * So long those who watch the health may take to turn to others before their connections end. A
+   * client that just then begins a call would see it fail: who sends it does not know yet, and gRPC
+   * tries only those again of which it can tell that no server has them.
+   */
+  private static final Duration NOTICE = Duration.ofMillis(250);
+
+  /**
    * How often clients may ping; gRPC's own default, 5 minutes, ends connections through many
    * proxies.
    */
@@ -99,16 +106,19 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Says NOT_SERVING, ends streams, takes no new calls, waits for those that run until the grace is
-   * over, then ends them.
+   * Says NOT_SERVING, gives those who watch that a moment, ends streams, takes no new calls, waits
+   * for those that run until the grace is over, then ends them.
    */
   @Override
   public void close() {
     healthUpdates.shutdownNow();
     health.enterTerminalState();
-    streams.end();
-    server.shutdown();
     try {
+      if (streams.areOpen()) {
+        Thread.sleep(NOTICE);
+      }
+      streams.end();
+      server.shutdown();
       if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("Calls still ran after {} s: they are ended", grace.toSeconds());
         server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);

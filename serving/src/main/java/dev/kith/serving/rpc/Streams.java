@@ -45,6 +45,11 @@ final class Streams implements ServerInterceptor {
     };
   }
 
+  /** Whether somebody has one. */
+  boolean areOpen() {
+    return !open.isEmpty();
+  }
+
   /** Ends those that are open, and those that will be opened. */
   void end() {
     ended = true;
