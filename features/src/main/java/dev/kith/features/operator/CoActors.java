@@ -58,36 +58,32 @@ public final class CoActors implements Operator {
       if (among.isPresent()) {
         return CountOperation.super.evaluate(ego);
       }
-      NodeBits met = met(ego);
-      CoActions.All all = actions.all(ego);
-      for (Near near : all.near()) {
-        Kept edges = near.edges();
-        for (int i = near.from(); i < near.end(); i++) {
-          met.add(edges.neighbour(i));
-        }
-      }
-      return new Value(met.size() - 1L, all.cut());
-    }
-
-    /** The asked node. */
-    private static NodeBits met(Ego ego) {
-      NodeBits met = ego.reused(NodeBits.class, NodeBits::new);
-      met.clear();
-      met.add(ego.self());
-      return met;
+      long count = visitNewest(ego, (near, i) -> {});
+      return new Value(count, actions.all(ego).cut());
     }
 
     private boolean findAll(Ego ego, Evidence found) {
       CoActions.All all = actions.all(ego);
-      NodeBits met = met(ego);
-      for (Near near : all.near()) {
+      long _ =
+          visitNewest(
+              ego, (near, i) -> found.add(actions.trail(all.own(), near.act(), near.edges(), i)));
+      return all.cut();
+    }
+
+    /** Shows an act of each actor, and counts them. */
+    private long visitNewest(Ego ego, Visitor visitor) {
+      NodeBits met = ego.reused(NodeBits.class, NodeBits::new);
+      met.clear();
+      met.add(ego.self());
+      for (Near near : actions.all(ego).near()) {
+        Kept edges = near.edges();
         for (int i = near.end() - 1; i >= near.from(); i--) {
-          if (met.add(near.edges().neighbour(i))) {
-            found.add(actions.trail(all.own(), near.act(), near.edges(), i));
+          if (met.add(edges.neighbour(i))) {
+            visitor.visit(near, i);
           }
         }
       }
-      return all.cut();
+      return met.size() - 1L;
     }
 
     private boolean findAmong(Ego ego, Relation relation, Evidence found) {
@@ -103,5 +99,10 @@ public final class CoActors implements Operator {
       }
       return acts.cut();
     }
+  }
+
+  /** What is done with an act near one of the asked node's own. */
+  private interface Visitor {
+    void visit(Near near, int i);
   }
 }
