@@ -59,7 +59,11 @@ public final class KithCommand implements Runnable {
     commands
         .getCommandSpec()
         .usageMessage()
-        .footer("", "kith COMMAND --help tells more about one.");
+        .footer(
+            "",
+            "Beside these: kith demo shows a real pipeline, from PostgreSQL to an answer; kith"
+                + " bench measures.",
+            "kith COMMAND --help tells more about one.");
     return commands
         .setParameterExceptionHandler(KithCommand::wrongUse)
         .setExecutionExceptionHandler(KithCommand::failed);
