@@ -9,6 +9,7 @@ import dev.kith.bench.answers.OverloadBench;
 import dev.kith.bench.changes.ChangesBench;
 import dev.kith.bench.changes.ReplayBench;
 import dev.kith.bench.changes.SoakBench;
+import dev.kith.bench.freshness.FreshnessBench;
 import dev.kith.bench.ingest.FloodBench;
 import dev.kith.bench.ingest.StagesBench;
 import dev.kith.bench.loops.LoopsBench;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       SoakBench.class,
       LoopsBench.class,
       FloodBench.class,
+      FreshnessBench.class,
       StagesBench.class,
       WriterBench.class
     },
