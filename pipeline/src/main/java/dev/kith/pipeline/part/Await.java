@@ -23,9 +23,19 @@ final class Await {
    * @param what it is, for a message
    * @param ready whether an answer (of status 200) says that it is ready; it may throw a {@link
    *     PartException} if it never will be
-   * @throws PartException if it ends, or is not ready in two minutes
+   * @throws PartException if it ends, or is not ready in two minutes; the process is closed then
    */
   static void answer(String what, SupervisedProcess process, URI uri, Predicate<String> ready) {
+    try {
+      await(what, process, uri, ready);
+    } catch (PartException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private static void await(
+      String what, SupervisedProcess process, URI uri, Predicate<String> ready) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try (HttpClient http = HttpClient.newHttpClient()) {
