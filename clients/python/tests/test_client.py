@@ -126,6 +126,7 @@ def test_a_batch_has_an_answer_or_an_error_for_each(client: Any, popular: Popula
         (kith.InvalidArgument, "u0001", {"feature_names": ["shoe_size"]}),
         (kith.FailedPrecondition, "u0001", {"max_staleness": timedelta(0), "timeout": 0.4}),
         (kith.DeadlineExceeded, "u0001", {"timeout": 0}),
+        (kith.DeadlineExceeded, "u0001", {"timeout": -0.2}),
     ],
 )
 def test_each_status_code_has_its_exception(

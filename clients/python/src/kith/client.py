@@ -79,8 +79,9 @@ class Client:
         self._channel.close()
 
     def _call(self, method: Any, request: Message, timeout: float | None) -> Any:
+        seconds = _positive(self._timeout if timeout is None else timeout)
         try:
-            return method(request, timeout=self._timeout if timeout is None else timeout)
+            return method(request, timeout=seconds)
         except grpc.RpcError as failed:
             raise error(failed.code(), failed.details()) from failed
 
@@ -130,8 +131,9 @@ class AsyncClient:
         await self._channel.close()
 
     async def _call(self, method: Any, request: Message, timeout: float | None) -> Any:
+        seconds = _positive(self._timeout if timeout is None else timeout)
         try:
-            return await method(request, timeout=self._timeout if timeout is None else timeout)
+            return await method(request, timeout=seconds)
         except grpc.RpcError as failed:
             raise error(failed.code(), failed.details()) from failed
 
@@ -142,6 +144,13 @@ class AsyncClient:
         self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def _positive(timeout: float) -> float:
+    """The timeout, unless it is over already: gRPC would still ask then, and take an answer that comes fast enough."""
+    if timeout <= 0:
+        raise error(grpc.StatusCode.DEADLINE_EXCEEDED, f"The timeout of {timeout:g} s left no time to ask in")
+    return timeout
 
 
 def _results(
