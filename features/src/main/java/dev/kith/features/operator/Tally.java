@@ -11,19 +11,26 @@ import java.util.Arrays;
  *
  * <p>An array by the number of the node, as in {@link NodeIndex}: twice the count, and one more if
  * the node is marked, above a base that is higher than all that was there before. This is the
- * innermost loop of the catalogue.
+ * innermost loop of the catalogue, and waits for memory: an entry has two bytes, so that more of a
+ * large graph's are near the processor. More lists than that can count are counted in a hash table.
  */
 final class Tally {
+  /** So many lists the array can count, and is not cleared more often than for each fourth user. */
+  static final int MOST_LISTS = Character.MAX_VALUE / 8 - 2;
+
   private static final int FIRST_LENGTH = 1 << 10;
 
   /** So many neighbours come from memory at once. */
   private static final int NEAR = 16;
 
-  private int[] entries = new int[FIRST_LENGTH];
+  private char[] entries = new char[FIRST_LENGTH];
   private int base;
   private int highest;
 
-  /** Nodes with numbers too high for the array, without the base. */
+  /** Nodes with lower numbers are in the array. */
+  private int dense = NodeIndex.DENSE;
+
+  /** The other nodes, without the base. */
   private final Int2IntOpenHashMap others = new Int2IntOpenHashMap();
 
   /** Nobody asks for it: it is there so that {@link #touch} is not taken for doing nothing. */
@@ -38,7 +45,7 @@ final class Tally {
   }
 
   /**
-   * @param base from which entries count; more than 0
+   * @param base from which entries count; more than 0, and of two bytes
    */
   Tally(int base) {
     this.base = base;
@@ -57,9 +64,11 @@ final class Tally {
    */
   void clear(IntArrayList marked, int lists) {
     base += highest;
-    highest = Math.addExact(Math.multiplyExact(2, lists), 2);
-    if (base > Integer.MAX_VALUE - highest) {
-      Arrays.fill(entries, 0);
+    boolean many = lists > MOST_LISTS;
+    dense = many ? 0 : NodeIndex.DENSE;
+    highest = many ? 0 : 2 * lists + 2;
+    if (base > Character.MAX_VALUE - highest) {
+      Arrays.fill(entries, (char) 0);
       base = 1;
     }
     others.clear();
@@ -71,7 +80,7 @@ final class Tally {
         others.put(node, 1);
       } else {
         reach(node);
-        entries[node] = base + 1;
+        entries[node] = (char) (base + 1);
       }
     }
   }
@@ -90,21 +99,23 @@ final class Tally {
 
   /** Meets the nodes of a list, in which each is once, but one. */
   void meet(Kept edges, int except, Marked visitor) {
-    int[] counts = entries;
+    char[] counts = entries;
+    int inArray = Math.min(dense, counts.length);
     int zero = base;
     int newNodes = 0;
     long newPairs = 0;
     for (int i = edges.from(); i < edges.end(); i++) {
       int node = edges.neighbour(i);
-      if (node >= counts.length) {
+      if (node >= inArray) {
         reach(node);
         counts = entries;
+        inArray = Math.min(dense, counts.length);
       }
       if (node != except) {
         int before;
-        if (node < counts.length) {
+        if (node < inArray) {
           int entry = Math.max(counts[node], zero);
-          counts[node] = entry + 2;
+          counts[node] = (char) (entry + 2);
           before = entry - zero;
         } else {
           before = others.addTo(node, 2);
@@ -137,7 +148,7 @@ final class Tally {
     }
   }
 
-  private static boolean isFar(int node) {
-    return node >= NodeIndex.DENSE;
+  private boolean isFar(int node) {
+    return node >= dense;
   }
 }

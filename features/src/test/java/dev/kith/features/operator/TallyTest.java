@@ -32,44 +32,72 @@ class TallyTest {
   @Test
   @DisplayName("also where its base would overflow")
   void overflow() {
-    Seeds.each(50, seed -> check(new Random(seed), new Tally(Integer.MAX_VALUE - 200)));
+    Seeds.each(50, seed -> check(new Random(seed), new Tally(Character.MAX_VALUE - 200)));
+  }
+
+  @Test
+  @DisplayName("for more users than there are bases")
+  void manyUsers() {
+    Random random = new Random(1);
+    Tally tally = new Tally();
+    for (int user = 0; user < 10_000; user++) {
+      checkOnce(random, tally, random.nextInt(40));
+    }
+  }
+
+  @Test
+  @DisplayName("of more lists than two bytes can count")
+  void manyLists() {
+    Random random = new Random(1);
+    Tally tally = new Tally();
+    for (int lists :
+        new int[] {3, 70_000, 3, Tally.MOST_LISTS, Tally.MOST_LISTS, Tally.MOST_LISTS + 1, 3}) {
+      checkOnce(random, tally, lists);
+    }
   }
 
   private static void check(Random random, Tally tally) {
     for (int round = 0; round < 10; round++) {
-      int nodes = 1 + random.nextInt(random.nextInt(5) == 0 ? 5_000 : 40);
-      int except = random.nextInt(nodes);
-      IntArrayList marked = new IntArrayList();
-      for (int node : some(random, nodes)) {
+      checkOnce(random, tally, random.nextInt(30));
+    }
+  }
+
+  private static void checkOnce(Random random, Tally tally, int manyLists) {
+    int nodes = 1 + random.nextInt(random.nextInt(5) == 0 ? 5_000 : 40);
+    int except = random.nextInt(nodes);
+    IntArrayList marked = new IntArrayList();
+    for (int node : some(random, nodes)) {
+      if (node != except) {
+        marked.add(node);
+      }
+    }
+    List<Set<Integer>> lists = new ArrayList<>();
+    for (int i = 0; i < manyLists; i++) {
+      lists.add(some(random, nodes));
+    }
+    Set<Integer> isMarked = new HashSet<>(marked);
+    Map<Integer, Long> ways = new HashMap<>();
+    List<Integer> hits = new ArrayList<>();
+    List<Integer> wantedHits = new ArrayList<>();
+    tally.clear(marked, lists.size());
+    for (Set<Integer> list : lists) {
+      tally.meet(kept(list), except, hits::add);
+      for (int node : list) {
         if (node != except) {
-          marked.add(node);
-        }
-      }
-      List<Set<Integer>> lists = new ArrayList<>();
-      for (int i = random.nextInt(30); i > 0; i--) {
-        lists.add(some(random, nodes));
-      }
-      Map<Integer, Long> ways = new HashMap<>();
-      List<Integer> hits = new ArrayList<>();
-      List<Integer> wantedHits = new ArrayList<>();
-      tally.clear(marked, lists.size());
-      for (Set<Integer> list : lists) {
-        tally.meet(kept(list), except, hits::add);
-        for (int node : list) {
-          if (node != except) {
-            ways.merge(node, 1L, Long::sum);
-            if (marked.contains(node)) {
-              wantedHits.add(node);
-            }
+          ways.merge(node, 1L, Long::sum);
+          if (isMarked.contains(node)) {
+            wantedHits.add(node);
           }
         }
       }
-      assertThat(tally.pairs())
-          .isEqualTo(ways.values().stream().mapToLong(n -> n * (n - 1) / 2).sum());
-      assertThat(tally.unmarked())
-          .isEqualTo(ways.keySet().stream().filter(node -> !marked.contains((int) node)).count());
-      assertThat(hits).containsExactlyInAnyOrderElementsOf(wantedHits);
     }
+    assertThat(tally.pairs())
+        .isEqualTo(ways.values().stream().mapToLong(n -> n * (n - 1) / 2).sum());
+    assertThat(tally.unmarked())
+        .isEqualTo(ways.keySet().stream().filter(node -> !isMarked.contains(node)).count());
+    hits.sort(null);
+    wantedHits.sort(null);
+    assertThat(hits).isEqualTo(wantedHits);
   }
 
   private static Set<Integer> some(Random random, int nodes) {
