@@ -1,4 +1,4 @@
-package dev.kith.local.cli;
+package dev.kith.admin.process;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** How much is logged: as {@code LOG_LEVEL} says. */
-final class LogLevel {
+public final class LogLevel {
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
   private LogLevel() {}
@@ -22,7 +22,7 @@ final class LogLevel {
    * @param fallback where {@code LOG_LEVEL} is not set
    * @throws ConfigException if it is set to no level
    */
-  static void set(Map<String, String> environment, Level fallback) {
+  public static void set(Map<String, String> environment, Level fallback) {
     String level = environment.getOrDefault("LOG_LEVEL", "").strip().toLowerCase(Locale.ROOT);
     if (!level.isEmpty() && !LEVELS.contains(level)) {
       throw new ConfigException(
@@ -40,7 +40,7 @@ final class LogLevel {
   }
 
   /** Only what is wrong, from a part whose warnings are of no use here. */
-  static void quieten(String name) {
+  public static void quieten(String name) {
     logger(name).setLevel(Level.ERROR);
   }
 

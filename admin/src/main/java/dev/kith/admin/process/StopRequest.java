@@ -1,4 +1,4 @@
-package dev.kith.local.cli;
+package dev.kith.admin.process;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * interrupted too, in case it waits for something else, unless it is clearing up already; the
  * process then lives until it closes this, or the patience is over.
  */
-final class StopRequest implements AutoCloseable {
+public final class StopRequest implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final CountDownLatch requested = new CountDownLatch(1);
@@ -18,7 +18,7 @@ final class StopRequest implements AutoCloseable {
   private final Thread hook;
   private boolean clearingUp;
 
-  StopRequest() {
+  public StopRequest() {
     hook =
         Thread.ofPlatform()
             .name("kith-stop")
@@ -38,7 +38,7 @@ final class StopRequest implements AutoCloseable {
   }
 
   /** From here on the thread is not interrupted: what is closed now is closed in good order. */
-  synchronized void clearUp() {
+  public synchronized void clearUp() {
     clearingUp = true;
     var _ = Thread.interrupted();
   }
@@ -51,12 +51,12 @@ final class StopRequest implements AutoCloseable {
     }
   }
 
-  boolean isRequested() {
+  public boolean isRequested() {
     return requested.getCount() == 0;
   }
 
   /** Waits that long at most; says whether to stop. */
-  boolean await(Duration atMost) {
+  public boolean await(Duration atMost) {
     try {
       return requested.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
+import dev.kith.admin.process.LogLevel;
 import dev.kith.local.source.Timestamps;
 import dev.kith.proto.v1.RecordPosition;
 import io.grpc.Status;

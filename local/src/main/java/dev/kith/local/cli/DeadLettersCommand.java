@@ -1,6 +1,7 @@
 package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.kith.admin.process.LogLevel;
 import dev.kith.graph.change.Topics;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.config.Settings.Setting;

@@ -1,11 +1,8 @@
 package dev.kith.local.cli;
 
-import ch.qos.logback.classic.Level;
-import dev.kith.admin.Monitor;
-import dev.kith.graph.config.Settings;
+import dev.kith.admin.process.ServerProcess;
 import dev.kith.ingest.Ingest;
-import java.time.Duration;
-import java.util.Map;
+import dev.kith.ingest.IngestProcess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +18,6 @@ import picocli.CommandLine.Spec;
           + " clients: KAFKA_SECURITY_PROTOCOL is security.protocol."
     })
 final class IngestCommand implements Callable<Integer> {
-  private static final Duration CHECK = Duration.ofMillis(500);
-
   @Spec
   void help(CommandSpec spec) {
     SettingsHelp.add(spec, Ingest.SETTINGS);
@@ -30,19 +25,6 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, String> environment = System.getenv();
-    LogLevel.set(environment, Level.INFO);
-    Settings settings = new Settings(environment, Ingest.SETTINGS);
-    try (StopRequest stop = new StopRequest();
-        Monitor monitor = Monitor.open(settings);
-        Ingest ingest = new Ingest(settings, monitor)) {
-      ingest.start();
-      while (ingest.failure().isEmpty()) {
-        if (stop.await(CHECK)) {
-          return 0;
-        }
-      }
-      return 1; // It has logged why.
-    }
+    return ServerProcess.run(Ingest.SETTINGS, IngestProcess::run);
   }
 }

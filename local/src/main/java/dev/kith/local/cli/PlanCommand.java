@@ -3,6 +3,7 @@ package dev.kith.local.cli;
 import ch.qos.logback.classic.Level;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import dev.kith.admin.process.LogLevel;
 import dev.kith.graph.config.ConfigFile;
 import dev.kith.proto.v1.PlanFeaturesRequest;
 import dev.kith.proto.v1.PlanFeaturesResponse;

@@ -1,6 +1,7 @@
 package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.kith.admin.process.LogLevel;
 import dev.kith.dgraph.GraphEraser.Contents;
 import dev.kith.graph.config.Settings;
 import dev.kith.ingest.verify.CannotTellException;

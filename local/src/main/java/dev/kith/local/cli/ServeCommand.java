@@ -1,11 +1,8 @@
 package dev.kith.local.cli;
 
-import ch.qos.logback.classic.Level;
-import dev.kith.admin.Monitor;
-import dev.kith.graph.config.Settings;
+import dev.kith.admin.process.ServerProcess;
 import dev.kith.serving.Serving;
-import java.time.Duration;
-import java.util.Map;
+import dev.kith.serving.ServingProcess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,17 +26,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, String> environment = System.getenv();
-    LogLevel.set(environment, Level.INFO);
-    Settings settings = new Settings(environment, Serving.SETTINGS);
-    try (StopRequest stop = new StopRequest();
-        Monitor monitor = Monitor.open(settings);
-        Serving serving = new Serving(settings, monitor)) {
-      serving.start();
-      while (!stop.await(Duration.ofDays(1))) {
-        // It answers until it is told to stop.
-      }
-      return 0;
-    }
+    return ServerProcess.run(Serving.SETTINGS, ServingProcess::run);
   }
 }

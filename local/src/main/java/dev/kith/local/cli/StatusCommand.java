@@ -3,6 +3,8 @@ package dev.kith.local.cli;
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kith.admin.process.LogLevel;
+import dev.kith.admin.process.StopRequest;
 import dev.kith.local.cli.StatusClient.Asked;
 import java.io.PrintWriter;
 import java.time.Duration;

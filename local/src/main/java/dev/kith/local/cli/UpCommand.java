@@ -1,6 +1,8 @@
 package dev.kith.local.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.kith.admin.process.LogLevel;
+import dev.kith.admin.process.StopRequest;
 import dev.kith.features.FeatureCatalogue;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
