@@ -9,6 +9,7 @@ import csv
 import itertools
 import random
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -65,44 +66,49 @@ class Shop:
         for buyer in buyers:
             self.purchases.append((buyer, product, start + within * self.random.random()))
 
-    def write(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def tables(self) -> Iterator[tuple[str, list[str], Iterable[tuple]]]:
+        """What Kith reads: the name of each table, its columns and its rows."""
         pick = self.random.choice
-        self.table(
-            folder / "users.csv",
-            "user_id age city created_at",
+        yield (
+            "users",
+            ["user_id", "age", "city", "created_at"],
             ((u, self.random.randint(18, 75), pick(CITIES), self.past(timedelta(days=1400))) for u in self.users),
         )
-        self.table(
-            folder / "products.csv",
-            "product_id category price",
+        yield (
+            "products",
+            ["product_id", "category", "price"],
             ((product, pick(CATEGORIES), price) for product, price in self.prices.items()),
         )
-        self.table(
-            folder / "friendships.csv",
-            "user_id friend_id since",
+        yield (
+            "friendships",
+            ["user_id", "friend_id", "since"],
             ((*pair, since) for pair, since in self.friendships.items()),
         )
-        self.table(
-            folder / "purchases.csv",
-            "purchase_id user_id product_id quantity amount purchased_at",
+        yield (
+            "purchases",
+            ["purchase_id", "user_id", "product_id", "quantity", "amount", "purchased_at"],
             (
                 (f"o{i:06}", user, product, 1, self.prices[product], at)
                 for i, (user, product, at) in enumerate(self.purchases, 1)
             ),
         )
+
+    def write(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, columns, table in self.tables():
+            self.table(folder / f"{name}.csv", columns, table)
         # What Kith does not read: who is in a ring, and which users belong together.
         self.table(
             folder / "labels.csv",
-            "user_id group fraud",
+            ["user_id", "group", "fraud"],
             ((user, group, int(user in self.ring_members)) for user, group in self.groups.items()),
         )
 
     @staticmethod
-    def table(path: Path, columns: str, rows) -> None:
+    def table(path: Path, columns: list[str], rows: Iterable[tuple]) -> None:
         with path.open("w", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns.split())
+            writer.writerow(columns)
             writer.writerows([v.isoformat() if isinstance(v, datetime) else v for v in row] for row in rows)
 
 

@@ -15,7 +15,6 @@ import dev.kith.graph.change.WatermarkCodec;
 import dev.kith.graph.config.Settings;
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.ingest.Ingest;
-import dev.kith.local.embedded.EmbeddedBroker;
 import dev.kith.local.embedded.EmbeddedRegistry;
 import dev.kith.proto.v1.Source;
 import dev.kith.serving.Serving;
@@ -52,7 +51,7 @@ final class KithOnRealParts implements AutoCloseable {
 
   private final Path directory;
   private final DgraphServer dgraph;
-  private final EmbeddedBroker broker;
+  private final TestBroker broker;
   private final EmbeddedRegistry registry;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<DebeziumEvents.Form, DebeziumEvents> encoders =
@@ -70,7 +69,7 @@ final class KithOnRealParts implements AutoCloseable {
     try (Dgraph connection = Dgraph.connect(List.of(dgraph.address().split(",", -1)))) {
       connection.dropAll();
     }
-    broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+    broker = TestBroker.start(directory.resolve("broker"));
     registry = EmbeddedRegistry.start(directory.resolve("registry"), 0);
     producer =
         new KafkaProducer<>(
