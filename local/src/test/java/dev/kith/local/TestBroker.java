@@ -27,19 +27,27 @@ final class TestBroker implements AutoCloseable {
    * @param directory for its data, if it is in this JVM
    */
   static TestBroker start(Path directory) {
-    if (DockerClientFactory.instance().isDockerAvailable()) {
-      KafkaContainer container = new KafkaContainer(IMAGE);
-      try {
-        container.start();
-        System.err.println("[kafka] in Docker (" + IMAGE + ")");
-        return new TestBroker(container.getBootstrapServers(), container::stop);
-      } catch (RuntimeException e) { // whatever Docker's client throws: no image, no space
-        System.err.println("[kafka] Docker: " + e.getMessage());
-        container.stop();
+    try {
+      if (DockerClientFactory.instance().isDockerAvailable()) {
+        return inDocker();
       }
+    } catch (RuntimeException e) { // whatever Docker's client throws: no image, no space
+      System.err.println("[kafka] Docker: " + e.getMessage());
     }
     EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
     return new TestBroker(broker.bootstrapServers(), broker::close);
+  }
+
+  private static TestBroker inDocker() {
+    KafkaContainer container = new KafkaContainer(IMAGE);
+    try {
+      container.start();
+    } catch (RuntimeException e) {
+      container.stop();
+      throw e;
+    }
+    System.err.println("[kafka] in Docker (" + IMAGE + ")");
+    return new TestBroker(container.getBootstrapServers(), container::stop);
   }
 
   String bootstrapServers() {

@@ -43,12 +43,12 @@ final class DockerDgraph implements DgraphServer.Running {
   private DockerDgraph() {}
 
   static DgraphServer.Running start(Consumer<String> progress) throws DgraphServerException {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      throw new DgraphServerException("Docker: its engine does not answer.", null);
-    }
-    progress.accept("Starting Dgraph in Docker (" + IMAGE + ")");
     DockerDgraph dgraph = null;
     try {
+      if (!DockerClientFactory.instance().isDockerAvailable()) {
+        throw new DgraphServerException("Docker: its engine does not answer.", null);
+      }
+      progress.accept("Starting Dgraph in Docker (" + IMAGE + ")");
       dgraph = new DockerDgraph();
       dgraph.zero.start();
       dgraph.alpha.start();
