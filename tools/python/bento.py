@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from real_parts import HOME, free_port
 
-EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples/bentoml"
+EXAMPLE = HOME / "examples/bentoml"
 TIMEOUT_SECONDS = 2  # of the service for Kith: a busy machine is not a slow Kith
 
 
@@ -93,9 +93,7 @@ def eventually(condition: Callable[[], bool], log: Path | None = None) -> None:
 
 @contextmanager
 def started(trained: Trained, kith_address: str, log: Path) -> Iterator[Service]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "bentoml", "serve", "fraud:latest", "--host", "127.0.0.1", "--port", str(port)],

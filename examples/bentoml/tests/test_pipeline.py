@@ -42,17 +42,22 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def source(demo: str) -> Iterator[Source]:
-    [(host, port, user)] = re.findall(r"psql -h (\S+) -p (\d+) -U (\S+)", demo)
+def kith_address(demo: str) -> str:
     [address] = re.findall(r"--address (\S+)", demo)
+    return str(address)
+
+
+@pytest.fixture(scope="module")
+def source(demo: str, kith_address: str) -> Iterator[Source]:
+    [(host, port, user)] = re.findall(r"psql -h (\S+) -p (\d+) -U (\S+)", demo)
     url = f"postgresql://{user}@{host}:{port}/postgres"
-    with psycopg.connect(url, autocommit=True) as database, kith.Client(address) as client:
+    with psycopg.connect(url, autocommit=True) as database, kith.Client(kith_address) as client:
         yield Source(database, client)
 
 
 @pytest.fixture(scope="module")
-def model(source: Source, demo: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    """Trained on the shop with rings, that was committed beside the demo's."""
+def model(source: Source, kith_address: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """Trained on the shop with rings, which takes the place of the demo's."""
     folder = tmp_path_factory.mktemp("example")
     shop = Shop(seed=7, now=datetime.now(UTC))
     for table in ("users", "products", "friendships", "purchases"):
@@ -60,15 +65,13 @@ def model(source: Source, demo: str, tmp_path_factory: pytest.TempPathFactory) -
     fill(source.database, shop)
     source.commit(*(f"INSERT INTO users VALUES ('{m}', 30, 'Riga', now() - interval '90 days')" for m in MEMBERS))
     shop.write(folder / "shop")
-    [address] = re.findall(r"--address (\S+)", demo)
     (folder / "example").mkdir()
-    return train(folder / "example", address, folder / "shop/labels.csv")
+    return train(folder / "example", kith_address, folder / "shop/labels.csv")
 
 
 @pytest.fixture
-def service(model: Trained, demo: str, tmp_path: Path) -> Iterator[Service]:
-    [address] = re.findall(r"--address (\S+)", demo)
-    with started(model, address, tmp_path / "log") as service:
+def service(model: Trained, kith_address: str, tmp_path: Path) -> Iterator[Service]:
+    with started(model, kith_address, tmp_path / "log") as service:
         service.await_ready()
         yield service
 
