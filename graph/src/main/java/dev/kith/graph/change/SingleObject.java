@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -15,9 +18,13 @@ import org.apache.avro.message.BinaryMessageEncoder;
  * encoding"). Thread-safe.
  */
 final class SingleObject {
+  private static final short MARKER = 0x01C3;
+  private static final int HEAD = Short.BYTES + Long.BYTES;
+
   private final Schema schema;
   private final BinaryMessageEncoder<GenericRecord> encoder;
   private final BinaryMessageDecoder<GenericRecord> decoder;
+  private final byte[] head;
 
   /**
    * @param resource the schema's file on the class path
@@ -26,6 +33,12 @@ final class SingleObject {
     schema = load(resource);
     encoder = new BinaryMessageEncoder<>(new GenericData(), schema);
     decoder = new BinaryMessageDecoder<>(new GenericData(), schema);
+    head =
+        ByteBuffer.allocate(HEAD)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort(MARKER)
+            .putLong(SchemaNormalization.parsingFingerprint64(schema))
+            .array();
   }
 
   /** One without values. */
@@ -42,6 +55,11 @@ final class SingleObject {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // it writes to memory only
     }
+  }
+
+  /** Whether it begins as a record of the schema does. Cheap, unlike an exception of a record. */
+  boolean isOne(byte[] bytes) {
+    return bytes.length >= HEAD && Arrays.equals(bytes, 0, HEAD, head, 0, HEAD);
   }
 
   /**

@@ -59,7 +59,7 @@ public final class WatermarkCodec {
    *     nothing else is lost
    */
   public Optional<Watermark> decode(byte @Nullable [] value) {
-    if (value == null) {
+    if (value == null || !avro.isOne(value)) {
       return Optional.empty();
     }
     try {

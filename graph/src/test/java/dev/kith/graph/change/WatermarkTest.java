@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.graph.schema.GraphSchema;
 import dev.kith.graph.schema.GraphYaml;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ class WatermarkTest {
     value[3]++; // of another schema
     assertThat(codec.decode(value)).isEmpty();
     assertThat(codec.decode(new byte[] {1, 2, 3})).isEmpty();
+    assertThat(codec.decode(Arrays.copyOf(codec.value(MARK), 12))).isEmpty(); // cut off
     assertThat(codec.decode(null)).isEmpty();
   }
 

@@ -26,10 +26,12 @@ final class StreamsConfigs {
     // each of two stages. A thread commits when it comes back from a poll, so it may not wait
     // longer there.
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
-    properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
+    properties.put(StreamsConfig.POLL_MS_CONFIG, 10);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // A transaction that begins while the brokers still end the one before is turned away at first.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         DeadLetters.LARGEST_RECORD);
