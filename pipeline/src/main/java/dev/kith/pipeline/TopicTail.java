@@ -1,4 +1,4 @@
-package dev.kith.pipeline.trace;
+package dev.kith.pipeline;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a topic from its end on, in a thread of its own, and tells of each record when it came. */
+/**
+ * Reads what is committed of a topic from its end on, in a thread of its own, and tells of each
+ * record when it came.
+ */
 public final class TopicTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -25,7 +28,7 @@ public final class TopicTail implements AutoCloseable {
     this.seen = seen;
     this.consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka),
+            Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     this.thread = Thread.ofPlatform().name("tail-" + topic).unstarted(() -> run(topic));
