@@ -22,14 +22,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * PostgreSQL, Debezium on Kafka Connect, a registry, a broker, ingest, Dgraph, and a serving for
- * each source of answers. All of it on loopback, and gone when this is closed.
+ * PostgreSQL, Debezium on Kafka Connect, a registry, a broker, ingest, Dgraph if it is asked, and a
+ * serving for each source of answers. All of it on loopback, and gone when this is closed.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
@@ -45,7 +45,8 @@ public final class Pipeline implements AutoCloseable {
     void fill(Connection database) throws SQLException;
   }
 
-  private Pipeline(Parts parts, Path folder, Opening opening, Consumer<String> progress)
+  private Pipeline(
+      Parts parts, Path folder, Set<Source> sources, Opening opening, Consumer<String> progress)
       throws DgraphServerException, SQLException {
     try {
       progress.accept("Starting PostgreSQL, and filling it");
@@ -57,7 +58,10 @@ public final class Pipeline implements AutoCloseable {
       EmbeddedBroker broker = opened.add(EmbeddedBroker.start(folder.resolve("kafka"), 0));
       kafka = broker.bootstrapServers();
       Registry registry = opened.add(Registry.start(parts.registry(), folder.resolve("registry")));
-      String dgraph = opened.add(DgraphServer.obtain(progress)).address();
+      String dgraph =
+          sources.contains(Source.DGRAPH)
+              ? opened.add(DgraphServer.obtain(progress)).address()
+              : "none";
       progress.accept("Starting ingest and serving");
       Map<String, String> settings =
           Map.of(
@@ -71,7 +75,7 @@ public final class Pipeline implements AutoCloseable {
               folder.resolve("ingest").toString());
       ingest = opened.add(new Ingest(new Settings(settings, Ingest.SETTINGS)));
       ingest.start();
-      for (Source source : List.of(Source.REPLICA, Source.DGRAPH)) {
+      for (Source source : sources) {
         servings.put(source, serving(source, dgraph));
       }
       progress.accept("Starting Kafka Connect with Debezium");
@@ -86,12 +90,14 @@ public final class Pipeline implements AutoCloseable {
    * Starts all of it; returns when every part runs, which is before all has arrived.
    *
    * @param folder for all that the parts keep
+   * @param sources of answers; without {@link Source#DGRAPH} there is no Dgraph
    * @param progress told what is being done, a line at a time
    * @throws PartException if a part does not start; then none runs
    */
-  public static Pipeline start(Parts parts, Path folder, Opening opening, Consumer<String> progress)
+  public static Pipeline start(
+      Parts parts, Path folder, Set<Source> sources, Opening opening, Consumer<String> progress)
       throws DgraphServerException, SQLException {
-    return new Pipeline(parts, folder, opening, progress);
+    return new Pipeline(parts, folder, sources, opening, progress);
   }
 
   private Serving serving(Source source, String dgraph) {
@@ -132,7 +138,7 @@ public final class Pipeline implements AutoCloseable {
     return Loopback.HOST + ":" + Objects.requireNonNull(servings.get(source)).port();
   }
 
-  /** Waits until all that was committed before is in the answers of both. */
+  /** Waits until all that was committed before is in the answers of all sources. */
   public void awaitArrived() throws SQLException, InterruptedException {
     awaitRead();
     while (!hasArrived()) {

@@ -3,6 +3,7 @@ package dev.kith.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.pipeline.part.Parts;
+import dev.kith.proto.v1.Source;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +44,7 @@ class PipelineTest {
         Pipeline.start(
             Parts.in(HOME),
             folder,
+            Set.of(Source.REPLICA, Source.DGRAPH),
             new SampleShop(HOME)::fill,
             line -> System.out.println("[pipeline] " + line));
     comparison = new Comparison(pipeline);

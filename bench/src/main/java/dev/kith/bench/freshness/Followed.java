@@ -1,5 +1,10 @@
 package dev.kith.bench.freshness;
 
+import dev.kith.proto.v1.Source;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,17 +21,18 @@ final class Followed {
   final CompletableFuture<Long> committed = new CompletableFuture<>();
   final CompletableFuture<Long> captured = new CompletableFuture<>();
   final CompletableFuture<Long> changed = new CompletableFuture<>();
-  final CompletableFuture<Long> replica = new CompletableFuture<>();
-  final CompletableFuture<Long> dgraph = new CompletableFuture<>();
+  private final Map<Source, CompletableFuture<Long>> answered = new EnumMap<>(Source.class);
 
   /**
    * @param purchase its key, with which no other key of its topics ends
    * @param count how many purchases its user has with it
+   * @param sources of answers
    */
-  Followed(String purchase, String user, int count) {
+  Followed(String purchase, String user, int count, Set<Source> sources) {
     this.purchase = purchase;
     this.user = user;
     this.count = count;
+    sources.forEach(source -> answered.put(source, new CompletableFuture<>()));
   }
 
   String purchase() {
@@ -41,15 +47,19 @@ final class Followed {
     return count;
   }
 
+  /** An answer of that source shows it; whether it is the first. */
+  boolean seen(Source source) {
+    return Objects.requireNonNull(answered.get(source)).complete(System.nanoTime());
+  }
+
   /** Waits until all stages are reached. */
   Passage await() throws InterruptedException, ExecutionException, TimeoutException {
     long start = at(sent);
-    return new Passage(
-        at(committed) - start,
-        at(captured) - start,
-        at(changed) - start,
-        at(replica) - start,
-        at(dgraph) - start);
+    Map<Source, Long> answers = new EnumMap<>(Source.class);
+    for (Map.Entry<Source, CompletableFuture<Long>> answer : answered.entrySet()) {
+      answers.put(answer.getKey(), at(answer.getValue()) - start);
+    }
+    return new Passage(at(committed) - start, at(captured) - start, at(changed) - start, answers);
   }
 
   private static long at(CompletableFuture<Long> stage)

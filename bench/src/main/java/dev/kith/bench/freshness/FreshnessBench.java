@@ -7,11 +7,17 @@ import dev.kith.local.embedded.DataDirectory;
 import dev.kith.pipeline.Pipeline;
 import dev.kith.pipeline.SampleShop;
 import dev.kith.pipeline.part.Parts;
+import dev.kith.proto.v1.Source;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
@@ -31,7 +37,14 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class FreshnessBench implements Callable<Integer> {
-  private static final int WARM_UP_RATE = 100;
+  private static final Map<Source, String> NAMES =
+      Map.of(Source.REPLICA, "the replica", Source.DGRAPH, "Dgraph");
+
+  /** Milliseconds. */
+  private static final double FROM_COMMIT = 1_000;
+
+  private static final double TO_REPLICA = 100;
+  private static final double TO_DGRAPH = 500;
 
   @Mixin private Options options = new Options();
 
@@ -49,6 +62,11 @@ public final class FreshnessBench implements Callable<Integer> {
       description = "Of each measurement. [${DEFAULT-VALUE}]")
   private int seconds;
 
+  @Option(
+      names = "--no-dgraph",
+      description = "Without Dgraph, which takes half of two processors at 1,000 commits/s.")
+  private boolean noDgraph;
+
   @Override
   public Integer call() throws Exception {
     return options.run("From COMMIT to an answer", this::measure);
@@ -56,28 +74,27 @@ public final class FreshnessBench implements Callable<Integer> {
 
   private void measure(Report report) throws Exception {
     Path home = Path.of(System.getProperty("kith.home", "."));
+    Set<Source> sources = noDgraph ? Set.of(Source.REPLICA) : new TreeSet<>(NAMES.keySet());
     try (DataDirectory folder = DataDirectory.open(Optional.empty());
         Pipeline pipeline =
             Pipeline.start(
-                Parts.in(home), folder.of("pipeline"), new SampleShop(home)::fill, options::say)) {
+                Parts.in(home),
+                folder.of("pipeline"),
+                sources,
+                new SampleShop(home)::fill,
+                options::say)) {
       pipeline.awaitArrived();
       options.say("Warm-up");
-      options
-          .warmUp()
-          .untilCompiled(() -> follow(pipeline, "warm-up", WARM_UP_RATE, time().dividedBy(6)));
-      report.columns(
-          "commits/s",
-          "",
-          "committed",
-          "captured",
-          "changed",
-          "from the replica",
-          "from Dgraph",
-          "Kith's part, replica",
-          "Kith's part, Dgraph");
+      int busiest = Collections.max(rates);
+      options.warmUp().untilCompiled(() -> follow(pipeline, sources, busiest, time().dividedBy(6)));
+      List<String> columns =
+          new ArrayList<>(List.of("commits/s", "", "committed", "captured", "changed"));
+      sources.forEach(source -> columns.add("from " + NAMES.get(source)));
+      sources.forEach(source -> columns.add("Kith's part, " + NAMES.get(source)));
+      report.columns(columns.toArray(String[]::new));
       for (int rate : rates) {
         options.say(rate + " commits/s");
-        new Followed(rate, follow(pipeline, "at" + rate, rate, time())).tell(report);
+        new Measured(rate, sources, follow(pipeline, sources, rate, time())).tell(report);
       }
     }
     report.paragraph(
@@ -92,29 +109,34 @@ public final class FreshnessBench implements Callable<Integer> {
     return Duration.ofSeconds(options.sized(seconds, 2));
   }
 
-  private record Followed(double rate, List<Passage> passages) {
+  private record Measured(double rate, Set<Source> sources, List<Passage> passages) {
     void tell(Report report) {
       for (double percentile : new double[] {50, 99}) {
-        report.row(
-            String.format(Locale.ROOT, "%,.0f", rate),
-            String.format(Locale.ROOT, "p%.0f", percentile),
-            millis(Passage::committed, percentile),
-            millis(Passage::captured, percentile),
-            millis(Passage::changed, percentile),
-            millis(Passage::replica, percentile),
-            millis(Passage::dgraph, percentile),
-            millis(p -> p.replica() - p.captured(), percentile),
-            millis(p -> p.dgraph() - p.captured(), percentile));
+        List<String> row = new ArrayList<>();
+        row.add(String.format(Locale.ROOT, "%,.0f", rate));
+        row.add(String.format(Locale.ROOT, "p%.0f", percentile));
+        row.add(millis(Passage::committed, percentile));
+        row.add(millis(Passage::captured, percentile));
+        row.add(millis(Passage::changed, percentile));
+        sources.forEach(source -> row.add(millis(p -> p.answered(source), percentile)));
+        sources.forEach(source -> row.add(millis(p -> p.ours(source), percentile)));
+        report.row(row.toArray());
       }
       String at = String.format(Locale.ROOT, "%,.0f commits/s: p99 ", rate);
       report.bar(
-          Bar.atMost(at + "from COMMIT to the replica", at(Passage::replica, 99), 1_000, " ms"));
-      report.bar(
           Bar.atMost(
-              at + "of Kith's part, replica", at(p -> p.replica() - p.captured(), 99), 100, " ms"));
-      report.bar(
-          Bar.atMost(
-              at + "of Kith's part, Dgraph", at(p -> p.dgraph() - p.captured(), 99), 500, " ms"));
+              at + "from COMMIT to the replica",
+              at(p -> p.answered(Source.REPLICA), 99),
+              FROM_COMMIT,
+              " ms"));
+      for (Source source : sources) {
+        report.bar(
+            Bar.atMost(
+                at + "of Kith's part, " + NAMES.get(source),
+                at(p -> p.ours(source), 99),
+                source == Source.REPLICA ? TO_REPLICA : TO_DGRAPH,
+                " ms"));
+      }
     }
 
     private String millis(ToLongFunction<Passage> stage, double percentile) {
@@ -128,10 +150,10 @@ public final class FreshnessBench implements Callable<Integer> {
     }
   }
 
-  private List<Passage> follow(Pipeline pipeline, String name, int rate, Duration time)
+  private List<Passage> follow(Pipeline pipeline, Set<Source> sources, int rate, Duration time)
       throws Exception {
-    String unique = name + "-" + System.nanoTime();
-    try (Probe probe = new Probe(pipeline, unique)) {
+    String unique = "freshness-" + System.nanoTime();
+    try (Probe probe = new Probe(pipeline, unique, sources)) {
       try (Commits commits =
           Commits.start(pipeline, unique + "-other-", rate, options.seed(), probe)) {
         Thread.sleep(time);

@@ -17,9 +17,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -46,8 +47,7 @@ final class Probe implements AutoCloseable {
   private final List<Followed> all = new ArrayList<>();
   private final Queue<Followed> toCapture = new ConcurrentLinkedQueue<>();
   private final Queue<Followed> toChange = new ConcurrentLinkedQueue<>();
-  private final Asker replica;
-  private final Asker dgraph;
+  private final Map<Source, Asker> askers = new EnumMap<>(Source.class);
   private final TopicTail cdc;
   private final TopicTail changes;
 
@@ -55,8 +55,10 @@ final class Probe implements AutoCloseable {
    * Begins.
    *
    * @param name no other's; of its users and purchases
+   * @param sources of the answers
    */
-  Probe(Pipeline pipeline, String name) throws SQLException, InterruptedException {
+  Probe(Pipeline pipeline, String name, Set<Source> sources)
+      throws SQLException, InterruptedException {
     this.name = name;
     try (Connection database = pipeline.connect();
         PreparedStatement insert =
@@ -68,8 +70,9 @@ final class Probe implements AutoCloseable {
       }
     }
     pipeline.awaitArrived();
-    replica = new Asker(pipeline.grpc(Source.REPLICA), followed -> followed.replica);
-    dgraph = new Asker(pipeline.grpc(Source.DGRAPH), followed -> followed.dgraph);
+    for (Source source : sources) {
+      askers.put(source, new Asker(source, pipeline.grpc(source)));
+    }
     cdc =
         TopicTail.start(
             pipeline.kafka(),
@@ -88,8 +91,7 @@ final class Probe implements AutoCloseable {
                           followed.changed.complete(at);
                           // No answer can show it before, and questions take their share of the
                           // machine.
-                          replica.unseen.add(followed);
-                          dgraph.unseen.add(followed);
+                          askers.values().forEach(asker -> asker.unseen.add(followed));
                         }));
   }
 
@@ -101,7 +103,8 @@ final class Probe implements AutoCloseable {
   synchronized Followed next() {
     int number = all.size();
     Followed followed =
-        new Followed(name + "-followed-" + number, user(number), number / USERS + 1);
+        new Followed(
+            name + "-followed-" + number, user(number), number / USERS + 1, askers.keySet());
     all.add(followed);
     toCapture.add(followed);
     toChange.add(followed);
@@ -116,8 +119,9 @@ final class Probe implements AutoCloseable {
     }
     List<Passage> passages = new ArrayList<>();
     for (Followed followed : given) {
-      replica.checkRuns();
-      dgraph.checkRuns();
+      for (Asker asker : askers.values()) {
+        asker.checkRuns();
+      }
       passages.add(followed.await());
     }
     return passages;
@@ -147,14 +151,14 @@ final class Probe implements AutoCloseable {
   /** Asks one serving, on a thread of its own, until its answers show what is to be seen. */
   private static final class Asker implements AutoCloseable {
     private final Queue<Followed> unseen = new ConcurrentLinkedQueue<>();
-    private final Function<Followed, CompletableFuture<Long>> stage;
+    private final Source source;
     private final ManagedChannel channel;
     private final FeatureStoreServiceBlockingStub stub;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Future<?> running;
 
-    Asker(String address, Function<Followed, CompletableFuture<Long>> stage) {
-      this.stage = stage;
+    Asker(Source source, String address) {
+      this.source = source;
       channel = Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
       stub = FeatureStoreServiceGrpc.newBlockingStub(channel);
       running = thread.submit(this::run);
@@ -179,7 +183,7 @@ final class Probe implements AutoCloseable {
               .getFeatures()
               .getFieldsOrThrow(FEATURE)
               .getNumberValue();
-      return count >= followed.count() && stage.apply(followed).complete(System.nanoTime());
+      return count >= followed.count() && followed.seen(source);
     }
 
     /** Throws what it failed with. */
@@ -200,7 +204,6 @@ final class Probe implements AutoCloseable {
   public void close() {
     changes.close();
     cdc.close();
-    replica.close();
-    dgraph.close();
+    askers.values().forEach(Asker::close);
   }
 }

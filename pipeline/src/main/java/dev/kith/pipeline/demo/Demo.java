@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -87,7 +88,11 @@ public final class Demo implements Callable<Integer> {
     try (DataDirectory folder = DataDirectory.open(Optional.empty());
         Pipeline pipeline =
             Pipeline.start(
-                Parts.in(home), folder.of("pipeline"), new SampleShop(home)::fill, Demo::say)) {
+                Parts.in(home),
+                folder.of("pipeline"),
+                Set.of(Source.REPLICA, Source.DGRAPH),
+                new SampleShop(home)::fill,
+                Demo::say)) {
       say("Waiting until what was there before has arrived");
       pipeline.awaitArrived();
       play(pipeline, new Narrator(out));
