@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -131,6 +132,11 @@ public final class Pipeline implements AutoCloseable {
   /** {@code host:port} of the broker. */
   public String kafka() {
     return kafka;
+  }
+
+  /** Where answers come from: one serving each. */
+  public Set<Source> sources() {
+    return Collections.unmodifiableSet(servings.keySet());
   }
 
   /** {@code host:port} of the serving that answers from there. */

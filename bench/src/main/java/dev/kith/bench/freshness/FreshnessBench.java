@@ -86,7 +86,7 @@ public final class FreshnessBench implements Callable<Integer> {
       pipeline.awaitArrived();
       options.say("Warm-up");
       int busiest = Collections.max(rates);
-      options.warmUp().untilCompiled(() -> follow(pipeline, sources, busiest, time().dividedBy(6)));
+      options.warmUp().untilCompiled(() -> follow(pipeline, busiest, time().dividedBy(6)));
       List<String> columns =
           new ArrayList<>(List.of("commits/s", "", "committed", "captured", "changed"));
       sources.forEach(source -> columns.add("from " + NAMES.get(source)));
@@ -94,7 +94,7 @@ public final class FreshnessBench implements Callable<Integer> {
       report.columns(columns.toArray(String[]::new));
       for (int rate : rates) {
         options.say(rate + " commits/s");
-        new Measured(rate, sources, follow(pipeline, sources, rate, time())).tell(report);
+        new Measured(rate, sources, follow(pipeline, rate, time())).tell(report);
       }
     }
     report.paragraph(
@@ -150,10 +150,9 @@ public final class FreshnessBench implements Callable<Integer> {
     }
   }
 
-  private List<Passage> follow(Pipeline pipeline, Set<Source> sources, int rate, Duration time)
-      throws Exception {
+  private List<Passage> follow(Pipeline pipeline, int rate, Duration time) throws Exception {
     String unique = "freshness-" + System.nanoTime();
-    try (Probe probe = new Probe(pipeline, unique, sources)) {
+    try (Probe probe = new Probe(pipeline, unique)) {
       try (Commits commits =
           Commits.start(pipeline, unique + "-other-", rate, options.seed(), probe)) {
         Thread.sleep(time);

@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -55,10 +54,8 @@ final class Probe implements AutoCloseable {
    * Begins.
    *
    * @param name no other's; of its users and purchases
-   * @param sources of the answers
    */
-  Probe(Pipeline pipeline, String name, Set<Source> sources)
-      throws SQLException, InterruptedException {
+  Probe(Pipeline pipeline, String name) throws SQLException, InterruptedException {
     this.name = name;
     try (Connection database = pipeline.connect();
         PreparedStatement insert =
@@ -70,7 +67,7 @@ final class Probe implements AutoCloseable {
       }
     }
     pipeline.awaitArrived();
-    for (Source source : sources) {
+    for (Source source : pipeline.sources()) {
       askers.put(source, new Asker(source, pipeline.grpc(source)));
     }
     cdc =
